@@ -1,0 +1,5 @@
+"""From words to judgement: sentences, stages, rules, score."""
+
+from mockint.judge.judging import judge
+
+__all__ = ["judge"]

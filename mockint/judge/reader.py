@@ -1,0 +1,294 @@
+"""What the units of an answer mean: a small encoder that reads them together.
+
+The network (``model/encoder.onnx``, made by ``training/train.py``) sees the whole answer at once, each unit's words
+with their neighbours, and gives per unit a score for each stage and for each rule it knows, and per answer a score
+for each rule. Calibration (``model/meta.json``) turns scores into probabilities whose 0.5 is the best point to decide.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+import pathlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mockint.core.hearing import bare, is_filler
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MODEL = pathlib.Path(__file__).parent / "model"
+FILES = ("encoder.onnx", "tokenizer.json", "meta.json")
+STAGES = ("situation", "task", "action", "result", "learned", "other")
+WINDOW = 384
+"""Tokens that the encoder reads at once; a longer answer is read in windows that overlap by `CONTEXT` tokens."""
+CONTEXT = 64
+LONGEST_UNIT = 120
+"""Further tokens of one unit are not read."""
+N_FEATURES = 6
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+_INSIDE = re.compile(r"[-–—/]+")
+_KEPT = re.compile(r"[^a-z0-9'%£$€?.]")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the reader makes of one answer."""
+
+    stage: Floats
+    """Probability of each of `STAGES`, one row a unit, calibrated unit by unit; the order is for the decoder."""
+    meaning: Mapping[str, Floats]
+    """By rule id: for each unit the probability that it is the evidence."""
+    whole: Mapping[str, float]
+    """By rule id: the probability that the rule applies to the answer."""
+    order: Order
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Log weights of one stage following another, of starting and of ending in one; learned from the corpus."""
+
+    step: Floats
+    start: Floats
+    end: Floats
+    unsure_below: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inputs:
+    """One answer as the network takes it."""
+
+    ids: Integers
+    """Token ids, one row a window."""
+    mask: Integers
+    owner: Integers
+    """For each token the unit that it stands for, -1 for marks and for context that another window owns."""
+    features: Floats
+    """For each unit: where it stands and how long it is."""
+
+
+def plain_words(unit: str) -> list[str]:
+    """The words of a unit as the network sees them.
+
+    Case, commas, fillers, repeats and cut-off words are left out: recognisers differ in them, meaning does not.
+    """
+    words: list[str] = []
+    for raw in unit.replace("’", "'").split():
+        if is_filler(raw) or raw.rstrip(".,…").endswith(("-", "–", "—")):
+            continue
+        asks = "?" in raw
+        for part in _INSIDE.split(raw):
+            if word := _KEPT.sub("", bare(part)).strip("."):
+                words.append(word)
+        if asks:
+            words.append("?")
+    words = _without_repeats(words)
+    return words or ["um"]
+
+
+def _without_repeats(words: list[str]) -> list[str]:
+    for size in (3, 2, 1):
+        kept: list[str] = []
+        for word in words:
+            kept.append(word)
+            if size <= len(kept) // 2 and kept[-size:] == kept[-2 * size : -size]:
+                del kept[-size:]
+        words = kept
+    return words
+
+
+def encode(units: Sequence[str], tokenizer: Tokenizer) -> Inputs:
+    """Tokens, windows and features of an answer.
+
+    Parameters
+    ----------
+    units : sequence of str
+        The answer in order, at least one unit.
+    tokenizer : tokenizers.Tokenizer
+        The one that belongs to the model.
+    """
+    words = [plain_words(u) for u in units]
+    tokens = [
+        e.ids[:LONGEST_UNIT] for e in tokenizer.encode_batch([" ".join(w) for w in words], add_special_tokens=False)
+    ]
+    begin, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    rows = []
+    for first, last, low, high in windows([len(t) + 1 for t in tokens]):
+        ids, owner = [begin], [-1]
+        for u in range(low, high):
+            ids += [*tokens[u], sep]
+            owner += [u if first <= u < last else -1] * len(tokens[u]) + [-1]
+        rows.append((ids, owner))
+    width = max(len(ids) for ids, _ in rows)
+    shape = (len(rows), width)
+    inputs = Inputs(
+        ids=np.zeros(shape, np.int64),
+        mask=np.zeros(shape, np.int64),
+        owner=np.full(shape, -1, np.int64),
+        features=features([len(w) for w in words]),
+    )
+    for k, (ids, owner) in enumerate(rows):
+        inputs.ids[k, : len(ids)] = ids
+        inputs.mask[k, : len(ids)] = 1
+        inputs.owner[k, : len(ids)] = owner
+    return inputs
+
+
+def windows(lengths: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """Cut an answer into windows of at most `WINDOW` tokens.
+
+    Returns
+    -------
+    list of (first, last, low, high)
+        Units [first, last) belong to the window, [low, high) are what it reads.
+    """
+    room = WINDOW - 1
+    total = sum(lengths)
+    if total <= room:
+        return [(0, len(lengths), 0, len(lengths))]
+    own = room - 2 * CONTEXT
+    share = total / -(-total // own)
+    found = []
+    first = 0
+    while first < len(lengths):
+        last, held = first, 0
+        while (
+            last < len(lengths) and (last == first or held + lengths[last] / 2 <= share) and held + lengths[last] <= own
+        ):
+            held += lengths[last]
+            last += 1
+        low, high = first, last
+        before = after = 0
+        while low > 0 and before + lengths[low - 1] <= CONTEXT:
+            low -= 1
+            before += lengths[low]
+        while high < len(lengths) and after + lengths[high] <= CONTEXT:
+            after += lengths[high]
+            high += 1
+        found.append((first, last, low, high))
+        first = last
+    return found
+
+
+def features(lengths: Sequence[int]) -> Floats:
+    """Place and length of each unit, from their numbers of words."""
+    counts = np.asarray(lengths, np.float32)
+    ends = np.cumsum(counts)
+    total = ends[-1]
+    n = len(counts)
+    place = np.arange(n)
+    return np.stack(
+        [
+            (ends - counts) / total,
+            ends / total,
+            np.log1p(counts) / 4,
+            (place == 0).astype(np.float32),
+            (place == n - 1).astype(np.float32),
+            np.full(n, np.log1p(total) / 7, np.float32),
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+class Reader:
+    """Reads answers; holds the network, so keep one.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files of the model are.
+    threads : int
+        Processor cores to use.
+    """
+
+    def __init__(self, folder: pathlib.Path = MODEL, *, threads: int = 2) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self._folder = folder
+        self._meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._rules: list[str] = self._meta["rules"]
+        order = self._meta["order"]
+        self._order = Order(
+            step=np.array(order["step"], np.float32),
+            start=np.array(order["start"], np.float32),
+            end=np.array(order["end"], np.float32),
+            unsure_below=float(order["unsure_below"]),
+        )
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """A digest of the model's files: equal means that it reads alike."""
+        digest = hashlib.sha256()
+        for name in FILES:
+            digest.update((self._folder / name).read_bytes())
+        return digest.hexdigest()[:16]
+
+    def scores(self, units: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+        """Raw scores of the network: stages (n, 6), meaning (n, rules), whole (rules)."""
+        inputs = encode(units, self._tokenizer)
+        stage, meaning, whole = self._session.run(
+            ["stage", "meaning", "whole"],
+            {"ids": inputs.ids, "mask": inputs.mask, "owner": inputs.owner, "features": inputs.features},
+        )
+        return stage, meaning, whole
+
+    def read(self, units: Sequence[str]) -> Reading:
+        """What these units of one answer mean, in their order."""
+        if not units:
+            none = np.zeros(0, np.float32)
+            return Reading(
+                stage=np.zeros((0, len(STAGES)), np.float32),
+                meaning=dict.fromkeys(self._rules, none),
+                whole=dict.fromkeys(self._rules, 0.0),
+                order=self._order,
+            )
+        return calibrate(*self.scores(units), self._meta, self._order)
+
+
+def calibrate(stage: Floats, meaning: Floats, whole: Floats, meta: Mapping[str, Any], order: Order) -> Reading:
+    """Probabilities from raw scores, by the coefficients in ``meta.json``.
+
+    The whole answer is judged by its own score together with the two strongest units: a rule that rests on one
+    sentence is best known by that sentence, one that rests on something absent only from the whole.
+    """
+    scaled = stage / meta["temperature"]
+    scaled = scaled - scaled.max(axis=1, keepdims=True)
+    probabilities = np.exp(scaled)
+    probabilities /= probabilities.sum(axis=1, keepdims=True)
+    unit: dict[str, Floats] = {}
+    answer: dict[str, float] = {}
+    for k, rule in enumerate(meta["rules"]):
+        if c := meta["meaning"].get(rule):
+            unit[rule] = _sigmoid(c[0] * meaning[:, k] + c[1])
+        weights = meta["whole"][rule]
+        answer[rule] = float(_sigmoid(np.dot(weights, whole_evidence(meaning[:, k], float(whole[k])))))
+    return Reading(stage=probabilities.astype(np.float32), meaning=unit, whole=answer, order=order)
+
+
+def whole_evidence(meaning: Floats, whole: float) -> Floats:
+    """What the probability of a rule for the whole answer is computed from: 1, its score, the two best units."""
+    best = np.sort(meaning)[::-1]
+    return np.array([1.0, whole, best[0], best[1] if len(best) > 1 else -6.0], np.float32)
+
+
+def _sigmoid(x: Any) -> Any:
+    return (1.0 / (1.0 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)

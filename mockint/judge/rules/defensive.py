@@ -1,0 +1,45 @@
+"""Justifies, argues with the question, insists it was not their fault.
+
+What it checks
+    Sentences that excuse the failure or dispute the question.
+Why it matters
+    Defence is what weak candidates answer from. The interviewer asks to see accountability, not a plea.
+How to fix
+    State the mistake, its cause in you, and go on to what changed. Leave out "in fairness", "anyone would have".
+Known problems
+    One sentence of honest context is not a defence.
+"""
+
+from collections.abc import Iterator
+
+from mockint.judge.answer import Answer
+from mockint.judge.rules.base import Example, Hit, NotSure, Rule
+from mockint.judge.rules.shapes import meant
+
+
+def check(answer: Answer) -> Iterator[Hit | NotSure]:
+    """See the module."""
+    yield from meant(answer, "defensive")
+
+
+RULE = Rule(
+    id="defensive",
+    kind="flag",
+    severity="warning",
+    category="content",
+    family="blame",
+    message="It sounds like a defence",
+    advice="State the mistake and its cause in you, and go on to what changed.",
+    check=check,
+    sources=("time-you-failed", "discussing-failures"),
+    examples=(
+        Example(
+            "In my defence, anyone would have done the same with what we knew, and I don't think it's fair to call it a failure.",
+            applies=True,
+        ),
+        Example(
+            "I could tell you we were short of people that month, and we were, but I had the list and I didn't read it.",
+            applies=False,
+        ),
+    ),
+)

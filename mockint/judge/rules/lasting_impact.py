@@ -1,0 +1,39 @@
+"""Evidence that the change worked, since then.
+
+What it checks
+    Sentences that show how things have gone since the change: nothing missed, numbers, others using it.
+Why it matters
+    "Demonstrate lasting impact": a lesson that held for a year is worth more than ten good intentions.
+How to fix
+    Add one sentence: "Since then, in two years, not one ...".
+Known problems
+    A promise ("it won't happen again") is not evidence.
+"""
+
+from collections.abc import Iterator
+
+from mockint.judge.answer import Answer
+from mockint.judge.rules.base import Example, Hit, NotSure, Rule
+from mockint.judge.rules.shapes import meant
+
+
+def check(answer: Answer) -> Iterator[Hit | NotSure]:
+    """See the module."""
+    yield from meant(answer, "lasting-impact")
+
+
+RULE = Rule(
+    id="lasting-impact",
+    kind="strength",
+    category="content",
+    message="You show that the change worked",
+    check=check,
+    sources=("time-you-failed",),
+    examples=(
+        Example(
+            "I missed a booking. Now two of us check the list, and we haven't missed one since, that's two years.",
+            applies=True,
+        ),
+        Example("I missed a booking. I had never missed one before, and I will try to be careful.", applies=False),
+    ),
+)
