@@ -197,7 +197,9 @@ def main() -> None:
         print(f"  stages macro F1 {stages:.3f}  " + "  ".join(f"{k} {v:.2f}" for k, v in by_stage.items()))
         print(f"  share error {share:.1f} points")
         print(f"  flags macro F1 {macro(flags):.3f}, strengths macro F1 {macro(strengths):.3f}")
-        print(f"  false flags on good answers {sum(false) / max(1, len(false)):.2f}, AUC {separation(answers, takes):.3f}")
+        print(
+            f"  false flags on good answers {sum(false) / max(1, len(false)):.2f}, AUC {separation(answers, takes):.3f}"
+        )
         for table in (flags, strengths):
             for rule, (tp, fp, fn, p, r, f) in table.items():
                 print(f"    {rule:22s} tp {tp:3d} fp {fp:3d} fn {fn:3d}  P {p:.2f} R {r:.2f} F1 {f:.2f}")

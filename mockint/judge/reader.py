@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MODEL = pathlib.Path(__file__).parent / "model"
 FILES = ("encoder.onnx", "tokenizer.json", "meta.json")
 STAGES = ("situation", "task", "action", "result", "learned", "other")
-WINDOW = 384
+WINDOW = 512
 """Tokens that the encoder reads at once; a longer answer is read in windows that overlap by `CONTEXT` tokens."""
 CONTEXT = 64
 LONGEST_UNIT = 120
@@ -121,7 +121,7 @@ def encode(units: Sequence[str], tokenizer: Tokenizer) -> Inputs:
     tokens = [
         e.ids[:LONGEST_UNIT] for e in tokenizer.encode_batch([" ".join(w) for w in words], add_special_tokens=False)
     ]
-    begin, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    begin, sep = (int(tokenizer.token_to_id(mark) or 0) for mark in ("[CLS]", "[SEP]"))
     rows = []
     for first, last, low, high in windows([len(t) + 1 for t in tokens]):
         ids, owner = [begin], [-1]

@@ -30,7 +30,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _NUMBER_WORD = "|".join(_NUMBER)
 _AGO = re.compile(
     rf"\b(?:(half an? )|(?:an? )?(\d+|{_NUMBER_WORD})(?: and an? half)?(?: of)?(?: or (?:so|\w+))? )"
-    r"(day|week|fortnight|month|quarter|year|decade)s? (?:ago|back|before now)\b"
+    r"(day|week|fortnight|month|quarter|year|decade)s?(?: or (?:so|two|more))? (?:ago|back|before now)\b"
 )
 _LAST = re.compile(
     rf"\b(?:(yesterday|this morning|the other day|just now|recently|this week)|(?:this past|last|this) "

@@ -25,7 +25,6 @@ SOURCES = {
     "pauses-2018": "Kahng 2018: pauses inside a clause weigh more on perceived fluency",
     "bangerter": "Bangerter, Corvalan & Cavin 2014, doi 10.1007/s10869-014-9350-0",
     "mach": "Hoque et al. 2013, MACH: My Automated Conversation coacH",
-    "field": "What users of speech coaches complain of (forum and store reviews)",
 }
 """Where a rule's reason comes from. A test rejects unknown and unused keys."""
 

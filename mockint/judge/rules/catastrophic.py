@@ -39,7 +39,7 @@ RULE = Rule(
             applies=True,
         ),
         Example(
-            "It was the week of my grandfather's funeral, and I forgot to send the invoice, so we were paid three weeks late.",
+            "My grandfather had died in hospital two days before, and I forgot to send the invoice, so we were paid three weeks late.",
             applies=False,
         ),
     ),

@@ -38,7 +38,7 @@ RULE = Rule(
             applies=True,
         ),
         Example(
-            "I could tell you we were short of people that month, and we were, but I had the list and I didn't read it.",
+            "I could say that anyone would have done the same, but that isn't true: I had the list and I didn't read it.",
             applies=False,
         ),
     ),

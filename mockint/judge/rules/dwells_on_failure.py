@@ -16,10 +16,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import count_words
+from mockint.judge.rules.shapes import SURE, count_words
 
 LEAST_WORDS = 80
-TENTH = 0.12
+ABOUT_A_TENTH = 0.135
+"""Where the labelled answers divide best."""
+NO_STORY = ("no-real-failure", "disguised-strength")
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
@@ -27,11 +29,11 @@ def check(answer: Answer) -> Iterator[Hit | NotSure]:
     if answer.spoken < LEAST_WORDS:
         return
     share = answer.share("learned")
-    if share > TENTH:
+    if share > ABOUT_A_TENTH or any(u.means(rule) >= SURE for u in answer.units for rule in NO_STORY):
         return
     total = max(1, count_words(answer.units))
     unsure = count_words(u for u in answer.units if u.unsure and u.index >= len(answer.units) - 3) / total
-    if share + unsure > 2 * TENTH:
+    if share + unsure > 2 * ABOUT_A_TENTH:
         yield NotSure()
         return
     told = answer.stage("action", "result")

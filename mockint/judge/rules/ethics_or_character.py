@@ -37,7 +37,7 @@ RULE = Rule(
             applies=True,
         ),
         Example(
-            "A driver before my time had faked his log book, so I checked ours twice and still missed a service date.",
+            "A driver before my time had filled in his log from his head for a whole week. I checked ours twice and still missed a service date.",
             applies=False,
         ),
     ),

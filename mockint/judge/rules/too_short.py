@@ -52,7 +52,7 @@ RULE = Rule(
         Example(
             "In short (0.5) I forgot the order (1.0) and I paid for it",
             applies=False,
-            profile={"min_s": 5.0},
+            profile={"min_s": 4.0},
             why="it says 'in short', but it is long enough for this target",
         ),
     ),
