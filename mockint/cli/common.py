@@ -1,4 +1,4 @@
-"""What the commands about takes share: the store, the questions, the person's own profiles."""
+"""What the commands about takes share."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import argparse
 import contextlib
 import datetime
 import sys
-import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mockint.core.errors import BadInput, MachineError
-from mockint.core.profile import Profile, get_profile
-from mockint.core.questions import Question, load_bank
-from mockint.resources import data_home, shipped
+from mockint.core.profile import Profile
+from mockint.resources import data_home
+from mockint.studio import config
 
 if TYPE_CHECKING:
     from mockint.core.hearing import Hearing
@@ -27,41 +26,12 @@ def now() -> datetime.datetime:
     return datetime.datetime.now().astimezone()
 
 
-def bank() -> dict[str, Question]:
-    """The questions that ship with mockint, and the person's own."""
-    return load_bank([shipped("questions"), data_home() / "questions"])
-
-
-def profile(name: str) -> Profile:
-    """A profile by name, built in or from ``config.toml`` in the data folder.
-
-    Raises
-    ------
-    BadInput
-        There is none of that name, or the file is malformed.
-    """
-    return get_profile(name, _own_profiles())
-
-
 def profile_or_none(name: str) -> Profile | None:
-    """The same, or None where it exists no more."""
+    """The profile of that name, or None where it exists no more."""
     try:
-        return profile(name)
+        return config.profile(name)
     except BadInput:
         return None
-
-
-def _own_profiles() -> dict[str, dict[str, Any]]:
-    path = data_home() / "config.toml"
-    try:
-        found = tomllib.loads(path.read_text("utf-8")).get("profile", {})
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise BadInput(f"{path}: {error}", hint="mend that place, or remove the file") from None
-    if not isinstance(found, dict) or not all(isinstance(keys, dict) for keys in found.values()):
-        raise BadInput(f"{path}: 'profile' is not a table of tables", hint="write profiles as [profile.NAME]")
-    return found
 
 
 def store_to_change() -> contextlib.closing[Store]:

@@ -70,19 +70,20 @@ def practise(args: argparse.Namespace, *, interactive: bool) -> int:
     from rich.console import Console
 
     from mockint.cli import common
+    from mockint.studio import config
     from mockint.studio.clock import FastClock, WallClock
     from mockint.studio.keys import NoKeys, TerminalKeys
     from mockint.studio.session import Session, Wishes
 
     wishes = Wishes(
-        profile=common.profile(args.profile), question=args.question, role=args.role, auto_stop_s=args.auto_stop
+        profile=config.profile(args.profile), question=args.question, role=args.role, auto_stop_s=args.auto_stop
     )
     talk, screen = Console(stderr=True), Console()
     clock = FastClock() if args.fast else WallClock()
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(common.store_to_change())
         if warning := store.low_space:
-            talk.print(f"[yellow]{warning}[/yellow]", highlight=False)
+            talk.print(f"[yellow]{warning}[/yellow]", highlight=False, soft_wrap=True)
         sources = _sources(args, clock, once=not interactive)
         speaker = _speaker(args, talk)
         keys = stack.enter_context(TerminalKeys()) if interactive else NoKeys()
@@ -107,12 +108,20 @@ def _room(
     from mockint.resources import cache_home
     from mockint.show.page import render_page
     from mockint.show.terminal import render
+    from mockint.studio import config
     from mockint.studio.session import Room
 
-    ears = Ears(compute=args.compute, warn=lambda message: talk.print(message, style="yellow", highlight=False))
+    ears = Ears(
+        compute=args.compute, warn=lambda message: talk.print(message, style="yellow", highlight=False, soft_wrap=True)
+    )
+
+    def load() -> None:
+        ears.load()
+        common.load_judge()
+
     return Room(
         store=store,
-        bank=common.bank(),
+        bank=config.bank(),
         sources=sources,
         speak=None if args.no_tts else lambda text: voice.speak(text, cache_home() / "voice"),
         speaker=speaker,
@@ -120,8 +129,7 @@ def _room(
         judge=common.judge,
         render=lambda take, profile: render(take, screen, profile=profile),
         page=lambda take, profile, sound: render_page(take, sound, profile=profile),
-        load_ears=ears.load,
-        load_judge=common.load_judge,
+        load=load,
         keys=keys,
         clock=clock,
         talk=talk,
@@ -159,5 +167,5 @@ def _speaker(args: argparse.Namespace, talk: Console) -> Speaker | None:
         if args.output is not None:
             raise
         if not args.answer_audio:
-            talk.print(f"The question is shown only: {error}", style="yellow", highlight=False)
+            talk.print(f"The question is shown only: {error}", style="yellow", highlight=False, soft_wrap=True)
         return None

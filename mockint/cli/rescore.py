@@ -29,19 +29,22 @@ def run(args: argparse.Namespace) -> int:
     import msgspec
     from rich.console import Console
 
+    from mockint.studio import config
     from mockint.studio.rescore import rescore, todays
 
     talk = Console(stderr=True)
     changes: list[Change] = []
     with common.store_to_change() as store:
         chosen = [t.about for t in store.takes()] if args.all else [store.find(wanted) for wanted in args.id]
-        bank = common.bank()
+        bank = config.bank()
 
         def hear(about: About) -> Hearing:
             from mockint.ears.listener import Ears
 
-            talk.print(f"Transcribing {about.id} ...", highlight=False)
-            return Ears(warn=lambda message: talk.print(message, highlight=False)).hear(store.audio(about))
+            talk.print(f"Transcribing {about.id} ...", highlight=False, soft_wrap=True)
+            return Ears(warn=lambda message: talk.print(message, highlight=False, soft_wrap=True)).hear(
+                store.audio(about)
+            )
 
         for about in chosen:
             today = todays(about, bank, common.profile_or_none)

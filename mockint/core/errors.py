@@ -19,7 +19,7 @@ class Exit(enum.IntEnum):
     INTERRUPTED = 130
 
 
-class MockintError(Exception):  # noqa: N818
+class MockintError(Exception):
     """An error that a person can do something about.
 
     Parameters

@@ -52,9 +52,9 @@ def mark_repeats(words: tuple[Word, ...]) -> tuple[Word, ...]:
     A word is a repeat when the one word, or the two or three words, before it (fillers aside) are the same; it is
     cut off when it ends in a dash.
     """
-    spoken = [i for i, w in enumerate(words) if w.kind == "word"]
+    again = {i for i, w in enumerate(words) if w.kind == "word" and _CUT_OFF.search(w.text)}
+    spoken = [i for i, w in enumerate(words) if w.kind == "word" and i not in again]
     said = [bare(words[i].text) for i in spoken]
-    again: set[int] = {i for i in spoken if words[i].text.rstrip(".,…").endswith(("-", "–", "—"))}
     for size in (3, 2, 1):
         for k in range(size, len(said) - size + 1):
             if said[k - size : k] == said[k : k + size] and all(said[k : k + size]):
@@ -66,6 +66,7 @@ def mark_repeats(words: tuple[Word, ...]) -> tuple[Word, ...]:
     )
 
 
+_CUT_OFF = re.compile(r"\w[-–—][.,…]*$")
 _DOUBLED = frozenset({"had", "that", "very", "really", "no", "so", "bye", "ha", "many", "much", "far", "long"})
 """Words that English doubles on purpose."""
 

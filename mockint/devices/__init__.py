@@ -1,0 +1,1 @@
+"""Thin adapters, each of one library that talks to the machine."""

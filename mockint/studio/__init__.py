@@ -1,0 +1,1 @@
+"""What a person does here: practise, keep, replay, score again."""
