@@ -1,0 +1,123 @@
+"""Background work on pieces: several at a time, results in the order of the pieces, the next one begun early."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+
+from mockint.ears.cutter import Cut
+from mockint.ears.speech import RATE_HZ
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Result = TypeVar("Result")
+
+
+class _Job(Generic[Result]):
+    def __init__(self, cut: Cut, sound: NDArray[np.float32]) -> None:
+        self.cut, self.sound = cut, sound
+        self.result: Result | None = None
+        self.done = False
+        self.dropped = False
+
+
+class Crew(Generic[Result]):
+    """Threads that turn pieces of sound into results.
+
+    Parameters
+    ----------
+    work : callable
+        Makes the result of one piece from its cut and its sound; must depend on nothing else.
+    """
+
+    def __init__(self, work: Callable[[Cut, NDArray[np.float32]], Result]) -> None:
+        self._work = work
+        self._todo: queue.SimpleQueue[_Job[Result] | None] = queue.SimpleQueue()
+        self._jobs: list[_Job[Result]] = []
+        self._early: _Job[Result] | None = None
+        self._change = threading.Condition()
+        self._failure: BaseException | None = None
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def waiting_s(self) -> float:
+        """Seconds of sound that have no result yet."""
+        with self._change:
+            return self._waiting_s()
+
+    def begin_early(self, cut: Cut, sound: Callable[[], NDArray[np.float32]]) -> None:
+        """Starts on a piece that is probably complete, where nothing else waits; it counts only if it becomes one."""
+        with self._change:
+            if self._waiting_s() > 0 or (self._early and (self._early.cut == cut or not self._early.done)):
+                return
+            self._early = _Job(cut, sound())
+        self._start(self._early)
+
+    def add(self, cut: Cut, sound: NDArray[np.float32]) -> None:
+        """A complete piece; the results come in the order of these calls."""
+        with self._change:
+            early, self._early = self._early, None
+            if early and early.cut == cut:
+                self._jobs.append(early)
+                return
+            if early:
+                early.dropped = True
+            job: _Job[Result] = _Job(cut, sound)
+            self._jobs.append(job)
+        self._start(job)
+
+    def wait(self, behind_s: float, each: Callable[[], object] = lambda: None) -> None:
+        """Returns once no more than `behind_s` seconds of sound wait; `each` is called whenever a piece is done."""
+        with self._change:
+            while self._waiting_s() > behind_s and self._failure is None:
+                self._change.wait()
+                each()
+
+    def results(self) -> list[Result]:
+        """What came of every piece, in order; raises what a piece failed with."""
+        self.wait(0.0)
+        if self._failure is not None:
+            raise self._failure
+        return [job.result for job in self._jobs if job.result is not None]
+
+    def close(self) -> None:
+        """Ends the threads; pieces not begun are left."""
+        with self._change:
+            for job in self._jobs:
+                job.dropped = job.dropped or not job.done
+            if self._early:
+                self._early.dropped = True
+        for _ in self._threads:
+            self._todo.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def _waiting_s(self) -> float:
+        return sum(job.cut.end - job.cut.start for job in self._jobs if not job.done) / RATE_HZ
+
+    def _start(self, job: _Job[Result]) -> None:
+        if len(self._threads) < min(4, os.cpu_count() or 1):
+            thread = threading.Thread(target=self._run, name="transcriber", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._todo.put(job)
+
+    def _run(self) -> None:
+        while (job := self._todo.get()) is not None:
+            try:
+                if not job.dropped and self._failure is None:
+                    job.result = self._work(job.cut, job.sound)
+            except BaseException as error:  # handed to whoever asks for the results
+                self._failure = error
+            with self._change:
+                job.done = True
+                del job.sound
+                self._change.notify_all()

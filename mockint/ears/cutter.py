@@ -1,0 +1,127 @@
+"""Cutting an answer into pieces at its pauses while it is spoken: a function of the sound alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from mockint.ears.speech import CHUNK, RATE_HZ
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LONGEST_S = 14.0
+"""No piece is longer."""
+MARGIN_S = 0.3
+"""Sound kept before the first and after the last voice of a piece."""
+ON, OFF = 0.4, 0.25
+"""Voice probabilities at which speech begins and ends."""
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """A piece of the recording, in samples at 16 kHz from its start."""
+
+    start: int
+    end: int
+
+
+class Cutter:
+    """Voice probabilities in, pieces out as soon as they are complete."""
+
+    def __init__(self) -> None:
+        self._chunk = 0
+        self._voice: list[float] = []
+        self._first: int | None = None
+        self._last = 0
+        self._speaking = False
+        self._floor = 0
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a voice sounds now."""
+        return self._speaking
+
+    @property
+    def silence_s(self) -> float:
+        """Seconds since the last voice, or since the start."""
+        return (self._chunk - self._last) * CHUNK / RATE_HZ
+
+    @property
+    def keep_from(self) -> int:
+        """The first sample that a later piece may still need."""
+        first = self._chunk if self._first is None else self._first
+        return max(self._floor, first * CHUNK - round((MARGIN_S + 0.1) * RATE_HZ))
+
+    @property
+    def probable(self) -> Cut | None:
+        """The piece that it will be if nobody speaks again; None while somebody speaks, or just has."""
+        if self._first is None or self.silence_s < MARGIN_S:
+            return None
+        return self._bounds(self._first)
+
+    def feed(self, voice: NDArray[np.float32]) -> list[Cut]:
+        """The pieces completed by these probabilities, one every 32 ms."""
+        return [cut for p in voice.tolist() if (cut := self._step(p))]
+
+    def flush(self, end: int) -> list[Cut]:
+        """The last piece, for a recording that ends at sample `end`."""
+        cut = self._close() if self._first is not None else None
+        return [Cut(cut.start, min(cut.end, end))] if cut else []
+
+    def _step(self, probability: float) -> Cut | None:
+        here = self._chunk
+        self._chunk += 1
+        self._voice.append(probability)
+        self._speaking = probability >= (OFF if self._speaking else ON)
+        if self._speaking:
+            if self._first is None:
+                self._first = here
+                del self._voice[:-1]
+            self._last = here + 1
+        if self._first is None:
+            self._voice.clear()
+            return None
+        length_s = (self._last - self._first) * CHUNK / RATE_HZ
+        if not self._speaking and self.silence_s >= _pause_wanted_s(length_s):
+            return self._close()
+        if (here + 1 - self._first) * CHUNK / RATE_HZ >= LONGEST_S - 2 * MARGIN_S:
+            return self._split()
+        return None
+
+    def _close(self) -> Cut:
+        assert self._first is not None
+        cut = self._bounds(self._first)
+        self._first = None
+        self._floor = cut.end
+        self._voice.clear()
+        return cut
+
+    def _bounds(self, first: int) -> Cut:
+        margin = round(MARGIN_S * RATE_HZ)
+        return Cut(max(self._floor, first * CHUNK - margin), min(self._last * CHUNK + margin, self._chunk * CHUNK))
+
+    def _split(self) -> Cut:
+        """Speech without a pause: cut where the voice is weakest in the last five seconds."""
+        assert self._first is not None
+        voice = np.asarray(self._voice)
+        window = round(5.0 * RATE_HZ / CHUNK)
+        smooth = np.convolve(voice, np.ones(5) / 5, mode="same")
+        weakest = len(voice) - window + int(np.argmin(smooth[-window:-2]))
+        cut = Cut(max(self._floor, self._first * CHUNK - round(MARGIN_S * RATE_HZ)), (self._first + weakest) * CHUNK)
+        self._floor = cut.end
+        self._voice = self._voice[weakest:]
+        self._first += weakest
+        return cut
+
+
+def _pause_wanted_s(length_s: float) -> float:
+    """How long a pause must be to end a piece of this length: the longer the piece, the shorter.
+
+    ::
+
+        piece  0 s    2 s    5 s     8 s     11 s
+        pause  2.0    1.0    0.6     0.4     0.2
+    """
+    return float(np.interp(length_s, (0.0, 2.0, 5.0, 8.0, 11.0), (2.0, 1.0, 0.6, 0.4, 0.2)))

@@ -1,0 +1,140 @@
+"""Two roads to a filled pause brought together: what Whisper wrote, and what its encoder heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from mockint.core.spans import Span
+from mockint.ears.heard import Heard
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BELIEVED = 0.6
+"""Probability from which a filler that Whisper wrote needs no second witness."""
+UNSEEN = 0.95
+"""Probability from which a hesitation needs no silence before it: drawn-out words stay below."""
+FRESH_DB = 8.0
+"""How much quieter it is before a hesitation that begins anew."""
+NEAR_S = 0.4
+"""How far apart the two may put the same filler."""
+_RATE_HZ = 16_000
+_FADE_S = 0.015
+_REACH_S = 0.02
+_DAMPED = 0.01
+
+
+class Hesitation(msgspec.Struct, frozen=True):
+    """A filled pause that the encoder heard."""
+
+    start_s: float
+    end_s: float
+    probability: float
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start_s, self.end_s)
+
+
+def begins(samples: NDArray[np.float32], hesitation: Hesitation) -> bool:
+    """Whether a voice starts with a hesitation: the end of a drawn-out word is preceded by that word.
+
+    Parameters
+    ----------
+    samples : ndarray, float32, shape (n_samples,)
+        Sound at 16 kHz.
+    """
+    start, end = round(hesitation.start_s * _RATE_HZ), round(hesitation.end_s * _RATE_HZ)
+    before = samples[max(0, start - round(0.14 * _RATE_HZ)) : max(0, start - round(0.06 * _RATE_HZ))]
+    return _level_db(before) < _level_db(samples[start:end]) - FRESH_DB
+
+
+def matched(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> dict[int, Hesitation]:
+    """Which written filler, by its place among the words, is which hesitation: the surest first, each with its nearest."""
+    pairs: dict[int, Hesitation] = {}
+    for hesitation in sorted(hesitations, key=lambda h: -h.probability):
+        near = [i for i, w in enumerate(words) if w.filler and i not in pairs and _apart_s(w, hesitation) <= NEAR_S]
+        if near:
+            pairs[min(near, key=lambda i: _apart_s(words[i], hesitation))] = hesitation
+    return pairs
+
+
+def agree(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> bool:
+    """Whether Whisper wrote a filler for every hesitation."""
+    pairs = matched(words, hesitations).values()
+    return all(hesitation in pairs for hesitation in hesitations)
+
+
+def without(samples: NDArray[np.float32], hesitations: Sequence[Hesitation]) -> NDArray[np.float32]:
+    """The same sound with its hesitations silenced, so that they cannot be misheard as words.
+
+    Parameters
+    ----------
+    samples : ndarray, float32, shape (n_samples,)
+        Sound at 16 kHz; it is not changed.
+    """
+    gain = np.ones(samples.size, np.float32)
+    fade = round(_FADE_S * _RATE_HZ)
+    for hesitation in hesitations:
+        a = max(0, round((hesitation.start_s - _REACH_S) * _RATE_HZ))
+        b = min(samples.size, round((hesitation.end_s + _REACH_S) * _RATE_HZ))
+        if b - a > 2 * fade:
+            dip = np.full(b - a, _DAMPED, np.float32)
+            dip[:fade] = np.linspace(1, _DAMPED, fade)
+            dip[-fade:] = np.linspace(_DAMPED, 1, fade)
+            gain[a:b] = np.minimum(gain[a:b], dip)
+    return samples * gain
+
+
+def united(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> list[Heard]:
+    """Words and fillers in order of time.
+
+    A hesitation that Whisper wrote down too gives the filler its times; one that it wrote nothing for becomes a filler; a filler that Whisper wrote without being sure, and the encoder did not hear, is dropped.
+
+    ::
+
+        written     We   lost   um      uh   nine
+        heard                  |--|                |---|
+        united      We   lost   um           nine   um
+    """
+    pairs = matched(words, hesitations)
+    out: list[Heard] = []
+    for i, word in enumerate(words):
+        if i in pairs:
+            found = pairs[i]
+            out.append(msgspec.structs.replace(word, start_s=found.start_s, end_s=found.end_s, heard=True))
+        elif not word.filler or word.probability >= BELIEVED:
+            out.append(word)
+    taken = list(pairs.values())
+    for found in hesitations:
+        if found not in taken:
+            _insert(out, found)
+    return out
+
+
+def _insert(words: list[Heard], found: Hesitation) -> None:
+    """Puts a filler between the words before and after it, told by their middles."""
+    middle = (found.start_s + found.end_s) / 2
+    place = sum((word.start_s + word.end_s) / 2 < middle for word in words)
+    filler = Heard(
+        text="um",
+        start_s=found.start_s,
+        end_s=found.end_s,
+        probability=round(found.probability, 4),
+        filler=True,
+        heard=True,
+    )
+    words.insert(place, filler)
+
+
+def _apart_s(word: Heard, hesitation: Hesitation) -> float:
+    return max(0.0, hesitation.start_s - word.end_s, word.start_s - hesitation.end_s)
+
+
+def _level_db(samples: NDArray[np.float32]) -> float:
+    return float(10 * np.log10(np.mean(samples.astype(np.float64) ** 2) + 1e-10)) if samples.size else -100.0

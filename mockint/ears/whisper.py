@@ -1,0 +1,174 @@
+"""Whisper itself, one window at a time: text tokens out of sound, and where each token lies."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from mockint.core.errors import MachineError
+from mockint.ears import models
+from mockint.ears.mel import log_mel
+from mockint.ears.probe import probe_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TOKEN_S = 0.02
+"""Seconds of sound behind one position of the encoder."""
+
+
+class Decoded(msgspec.Struct, frozen=True, kw_only=True):
+    """What Whisper wrote for one window."""
+
+    tokens: tuple[int, ...]
+    mean_logprob: float
+    no_speech: float
+    """Probability that nobody speaks."""
+
+
+class Aligned(msgspec.Struct, frozen=True, kw_only=True):
+    """Tokens of one window on its time line."""
+
+    starts_s: tuple[float, ...]
+    """One more than there are tokens: the last is where the last token ends."""
+    logprobs: tuple[float, ...]
+
+
+class Window:
+    """A stretch of sound, encoded once and asked many times."""
+
+    def __init__(self, encoded: Any, frames: int) -> None:
+        self.encoded = encoded
+        self.frames = frames
+
+    def states(self) -> NDArray[np.float32]:
+        """What the encoder made of the sound, float32, shape (n_frames / 2, width)."""
+        import ctranslate2
+
+        view = self.encoded
+        if view.device != "cpu":
+            view = view.to_device(ctranslate2.Device.cpu)
+        if view.dtype != ctranslate2.DataType.float32:
+            view = view.to(ctranslate2.DataType.float32)
+        return np.array(view)[0]
+
+
+class Whisper:
+    """A loaded model.
+
+    Parameters
+    ----------
+    name : str
+        As for :func:`mockint.ears.models.find`.
+    compute : {"auto", "cpu", "cuda"}
+    warn : callable
+        Told what did not go as asked.
+    """
+
+    def __init__(self, name: str, *, compute: models.Compute, warn: Callable[[str], None]) -> None:
+        folder = models.find(name, progress=warn)
+        import ctranslate2
+        import tokenizers
+
+        device, kind = models.device_for(compute, warn)
+        self.workers = min(4, os.cpu_count() or 1) if device == "cpu" else 1
+        """How many pieces are worked on at a time."""
+        try:
+            self._model = _load(folder, device, kind, self.workers, warn)
+        except RuntimeError as error:
+            raise MachineError(f"{folder} cannot be loaded: {error}", hint="mockint models") from error
+        self._view = ctranslate2.StorageView.from_array
+        self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._bands = _bands(folder)
+        token = self._tokenizer.token_to_id
+        self._previous = token("<|startofprev|>")
+        self._end = token("<|endoftext|>")
+        self._start = [token("<|startoftranscript|>")]
+        if self._model.is_multilingual:
+            self._start += [token("<|en|>"), token("<|transcribe|>")]
+        self._plain = token("<|notimestamps|>")
+        self.probe = probe_of(models.known_as(folder))
+        """What hears hesitations in the encoder; None for a model that none was trained for."""
+
+    def encode_text(self, text: str) -> list[int]:
+        """The tokens of a text."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def window(self, samples: NDArray[np.float32], *, pad_s: float) -> Window:
+        """Sound at 16 kHz, float32, shape (n_samples,), at most 30 s, ready to be asked."""
+        features = log_mel(samples, bands=self._bands, pad_s=pad_s)
+        return Window(self._model.encode(self._view(features)), features.shape[2])
+
+    def decode(self, window: Window, prompt: Sequence[int], *, beam: int, limit: int) -> Decoded:
+        """The most probable text after a prompt, at most `limit` tokens long."""
+        before = [self._previous, *prompt] if prompt else []
+        result = self._model.generate(
+            window.encoded,
+            [[*before, *self._start, self._plain]],
+            beam_size=beam,
+            max_length=len(before) + len(self._start) + 1 + limit,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )[0]
+        tokens = tuple(t for t in result.sequences_ids[0] if t < self._end)
+        return Decoded(tokens=tokens, mean_logprob=float(result.scores[0]), no_speech=float(result.no_speech_prob))
+
+    def align(self, window: Window, prompt: Sequence[int], texts: Sequence[Sequence[int]]) -> list[Aligned]:
+        """Time and log-probability of every token, for one or several texts of the same window."""
+        before = [self._previous, *prompt] if prompt else []
+        found = self._model.align(window.encoded, [*before, *self._start], [list(t) for t in texts], window.frames)
+        return [_aligned(result, len(text)) for result, text in zip(found, texts, strict=True)]
+
+    def split(self, tokens: Sequence[int]) -> list[tuple[str, int, int]]:
+        """Words as (text, first token, one past the last token); punctuation stays with its word."""
+        pieces = [self._tokenizer.id_to_token(t) for t in tokens]
+        starts = [i for i, piece in enumerate(pieces) if i == 0 or piece.startswith("Ġ")]
+        words: list[tuple[str, int, int]] = []
+        for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True):
+            text = self._tokenizer.decode(list(tokens[a:b])).strip()
+            if not any(c.isalnum() for c in text) and words:
+                words[-1] = (words[-1][0] + text, words[-1][1], b)
+            else:
+                words.append((text, a, b))
+        return [word for word in words if any(c.isalnum() for c in word[0])]
+
+
+def _load(folder: pathlib.Path, device: str, kind: str, workers: int, warn: Callable[[str], None]) -> Any:
+    import ctranslate2
+
+    try:
+        # One thread a piece and a piece a core: the decoder's products are too small to share out, and a result that
+        # does not depend on the number of threads is the same everywhere.
+        return ctranslate2.models.Whisper(
+            str(folder), device=device, compute_type=kind, inter_threads=workers, intra_threads=1
+        )
+    except RuntimeError as error:
+        if device == "cpu":
+            raise
+        warn(f"The GPU cannot be used ({error}), the processor does the work.")
+        return ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="int8", intra_threads=1)
+
+
+def _bands(folder: pathlib.Path) -> int:
+    try:
+        return int(json.loads((folder / "preprocessor_config.json").read_text())["feature_size"])
+    except (OSError, KeyError, ValueError):
+        return 80
+
+
+def _aligned(result: Any, count: int) -> Aligned:
+    starts = np.full(count + 1, np.nan)
+    for token, frame in result.alignments:
+        if token <= count and np.isnan(starts[token]):
+            starts[token] = frame * TOKEN_S
+    for i in range(count + 1):  # a token that the path skipped starts where the one before it does
+        if np.isnan(starts[i]):
+            starts[i] = starts[i - 1] if i else 0.0
+    probabilities = np.maximum(np.asarray(result.text_token_probs[:count], np.float64), 1e-10)
+    return Aligned(starts_s=tuple(starts.tolist()), logprobs=tuple(np.log(probabilities).tolist()))
