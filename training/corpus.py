@@ -11,7 +11,7 @@ import pathlib
 import sys
 
 CORPUS = pathlib.Path(__file__).parent / "corpus"
-STAGES = dict(S="situation", T="task", A="action", R="result", L="learned", O="other")
+STAGES = {"S": "situation", "T": "task", "A": "action", "R": "result", "L": "learned", "O": "other"}
 FLAGS = (
     "no-real-failure disguised-strength trivial-failure catastrophic ethics-or-character not-work blames-others "
     "no-ownership team-failure defensive badmouthing excessive-apology no-result no-lesson vague-lesson "

@@ -1,0 +1,68 @@
+"""What a trained model says about labelled answers, and what is known of the same units."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from mockint.judge.reader import Inputs, encode
+from training import augment
+from training.corpus import Labelled
+from training.examples import evidence_targets, stage_targets, words_of
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scored:
+    """One labelled answer as the judge cuts it, with the network's raw scores."""
+
+    answer: Labelled
+    units: list[str]
+    lines: list[list[int]]
+    """For each unit the line number of each of its words."""
+    stage: np.ndarray
+    meaning: np.ndarray
+    whole: np.ndarray
+
+    @property
+    def held_stage(self) -> np.ndarray:
+        """Target distribution over stages of each unit, by its words."""
+        by_line = stage_targets(self.answer)
+        return np.stack([by_line[numbers].mean(0) for numbers in self.lines])
+
+    @property
+    def held_evidence(self) -> np.ndarray:
+        """For each unit and rule: 1 evidence, 0.5 arguable, 0 not."""
+        by_line = evidence_targets(self.answer)
+        return np.stack([by_line[sorted(set(numbers))].max(0) for numbers in self.lines])
+
+
+class Model:
+    """The exported network without its calibration."""
+
+    def __init__(self, folder: pathlib.Path, *, threads: int = 1) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options)
+
+    def run(self, inputs: Inputs) -> list[np.ndarray]:
+        """Scores of stage, meaning, whole."""
+        fed = {"ids": inputs.ids, "mask": inputs.mask, "owner": inputs.owner, "features": inputs.features}
+        found: list[np.ndarray] = self._session.run(["stage", "meaning", "whole"], fed)
+        return found
+
+    def score(self, answers: Sequence[Labelled]) -> list[Scored]:
+        """Raw scores of labelled answers."""
+        return [self._one(a) for a in answers]
+
+    def _one(self, answer: Labelled) -> Scored:
+        cut = augment.cut(words_of(answer))
+        units = [" ".join(w for w, _ in unit) for unit in cut]
+        return Scored(answer, units, [[n for _, n in unit] for unit in cut], *self.run(encode(units, self.tokenizer)))
