@@ -1,0 +1,1 @@
+"""How the recordings of this folder are made: scripts in, sound and truth out."""
