@@ -224,7 +224,7 @@ def _pace(measure: Measure | None, profile: Profile) -> Gauge:
     if measure is None or measure.value is None:
         return _unmeasured("Pace", measure)
     value, (low, high), (least, most) = measure.value, profile.wpm_good, profile.wpm_flag
-    band = f"{number(low)}–{number(high)} words a minute"
+    band = f"{number(low)}–{number(high)} words/min"
     tone: Tone = "good"
     verdict = f"good, within {band}"
     if not low <= round(value) <= high:

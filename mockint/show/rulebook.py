@@ -66,9 +66,9 @@ def render_rule(rule: Rule, console: Console) -> None:
     parts = documentation(rule)
     points = f"{signed(weights().points[rule.id])} points"
     put([Text.assemble((rule.id, "bold"), "  ", (points, _style(rule)), (f"  {rule.category}", "dim"))], console)
-    put(indented(Text(parts[""]), line_width(console), console, indent=0), console)
+    put(indented(Text(_plain(parts[""])), line_width(console), console, indent=0), console)
     for section in SECTIONS:
-        _section(console, section, [Text(parts[section])])
+        _section(console, section, [Text(_plain(parts[section]))])
     _section(console, "Points", [Text(f"{points}: {_reasons()[rule.id]}")])
     for applies, title in ((True, _applied(rule)), (False, "Left alone")):
         _section(console, title, [_example(e) for e in rule.examples if e.applies == applies])
@@ -118,6 +118,11 @@ def _in_markdown(rule: Rule) -> list[str]:
         if examples:
             lines += [f"{title}:", "", *(f"- `{e.text}`{_aside(e)}" for e in examples), ""]
     return [*lines, f"Sources: {'; '.join(SOURCES[s] for s in rule.sources)}. Version {rule.version}."]
+
+
+def _plain(text: str) -> str:
+    """A docstring's words without its marks of code."""
+    return text.replace("``", "")
 
 
 def _applied(rule: Rule) -> str:

@@ -57,20 +57,24 @@ def render(take: Take, console: Console, *, profile: Profile, details: bool = Fa
     else:
         sections += [
             _score(told, width, console),
-            _stage_bars(told, width),
+            _stage_bars(told, width, console),
             _strengths(told, width, console, details=details),
             _first(told, width, console, details=details),
             _rest(told, width, console, details=details),
             [*_insights(told, width), *([] if details else _not_assessed_line(told, width))],
         ]
         if details:
-            sections += [_not_assessed(told, width, console), _segments(take, width, console), _measures(take)]
+            sections += [
+                _not_assessed(told, width, console),
+                _segments(take, width, console),
+                _measures(take, width, console),
+            ]
     for k, section in enumerate(s for s in sections if s):
         put([Text(), *section] if k else section, console)
 
 
-def _heading(title: str, note: str = "") -> Text:
-    return Text.assemble(" ", (title, "bold"), ("  " + note if note else "", "dim"))
+def _heading(title: str) -> Text:
+    return Text.assemble(" ", (title, "bold"))
 
 
 def _head(told: Digest, width: int, console: Console) -> list[Text]:
@@ -124,7 +128,7 @@ def _sum(told: Digest) -> Text:
     for name, points in told.categories.items():
         line.append(f"  {name} ").append(signed(points), _points_style(points))
     if told.held:
-        line.append("  (held within 0 to 100)", "dim")
+        line.append(f"  (held at {number(told.total)})", "dim")
     return line
 
 
@@ -146,7 +150,7 @@ def _track(place: float, style: str) -> Text:
     return track[:at] + Text("●", f"bold {style}".strip()) + track[at + 1 :]
 
 
-def _stage_bars(told: Digest, width: int) -> list[Text]:
+def _stage_bars(told: Digest, width: int, console: Console) -> list[Text]:
     if not told.stages:
         return []
     targets = [Piece(stage=row.stage, size=row.target) for row in told.stages]
@@ -158,7 +162,9 @@ def _stage_bars(told: Digest, width: int) -> list[Text]:
     ]
     cell = min(14, room // len(told.stages))
     table = _stage_table(told, cell) if cell >= 13 else _stage_list(told)
-    return [*lines, *table, *_bar_notes(told)]
+    for note in _bar_notes(told):
+        table += indented(note, width, console, indent=_LABEL)
+    return [*lines, *table]
 
 
 def _stage_table(told: Digest, cell: int) -> list[Text]:
@@ -194,7 +200,7 @@ def _bar_notes(told: Digest) -> list[Text]:
         notes.append("░ not sure which stage")
     if any(p.stage == OTHER for p in told.pieces):
         notes.append("o greeting and the like")
-    return [Text(" " * _LABEL + "   ".join(notes), "dim")] if notes else []
+    return [Text("   ".join(notes), "dim")] if notes else []
 
 
 def _amount(size: float, *, timed: bool) -> str:
@@ -261,7 +267,8 @@ def _first(told: Digest, width: int, console: Console, *, details: bool) -> list
         return []
     notes = [f"gives back {counted(told.gain, 'point')}"] if told.gain else []
     notes.append(f"mockint rules explain {told.first.rule}")
-    lines = [_heading("Fix this first", " · ".join(notes))]
+    title = Text.assemble(("Fix this first", "bold"), ("  " + " · ".join(notes), "dim"))
+    lines = indented(title, width, console, indent=1)
     lines += _finding(told.first, width, console, details=details, most=2)
     if told.first.advice:
         lines += _advice(told.first.advice, width, console)
@@ -333,12 +340,13 @@ def _segments(take: Take, width: int, console: Console) -> list[Text]:
     return lines if take.segments else []
 
 
-def _measures(take: Take) -> list[Text]:
+def _measures(take: Take, width: int, console: Console) -> list[Text]:
     lines = [_heading("Measures")]
     for name, measure in take.measures.items():
         unit = "" if measure.unit == "1" else f" {measure.unit}"
         least = "at least " if measure.status == "lower_bound" else ""
         value = "not measured" if measure.value is None else f"{least}{measure.value:g}{unit}"
         reason = f"  {clean(measure.reason)}" if measure.reason else ""
-        lines.append(Text.assemble(f"   {name.replace('_', ' '):<26}", value, (reason, "dim")))
+        line = Text.assemble(f"{name.replace('_', ' '):<23}", value, (reason, "dim"))
+        lines += indented(line, width, console, indent=3)
     return lines if take.measures else []

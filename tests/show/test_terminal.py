@@ -1,4 +1,5 @@
 import io
+import re
 
 import msgspec
 import pytest
@@ -38,8 +39,7 @@ def test_golden_with_details(golden):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_line_is_wider_than_the_screen(name, width, details):
     for line in shown(SAMPLES[name](), width=width, details=details).splitlines():
-        if "mockint rules explain" not in line and not details:
-            assert len(line) <= width, line
+        assert len(line) <= width, line
 
 
 def test_one_screen():
@@ -52,7 +52,9 @@ def test_without_a_terminal_there_is_no_colour():
 
 def test_no_color_is_respected(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[3" not in shown(audio_take(), force_terminal=True).replace("\x1b[3m", "").replace("\x1b[3;", "")
+    text = shown(audio_take(), force_terminal=True)
+    assert "\x1b[1m" in text
+    assert not re.search(r"\x1b\[(?:\d+;)*(?:[349]|10)[0-7](?:;\d+)*m", text)
 
 
 def test_markup_and_escapes_in_the_words_are_shown_not_obeyed():
@@ -70,7 +72,7 @@ def test_held_within_bounds_is_said_and_the_gain_is_what_would_come_back():
     scores = Scores(base=60, total=0, categories={"structure": -30, "content": -33, "delivery": 0})
     text = shown(msgspec.structs.replace(audio_take(), scores=scores))
     assert "0 of 100" in text
-    assert "held within 0 to 100" in text
+    assert "held at 0" in text
     assert "gives back 5 points" in text
 
 

@@ -1,0 +1,47 @@
+"""The speech tier on the shipped recordings, against their truth, and on noise."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import soundfile
+
+from mockint.ears import speech
+
+FIXTURES = pathlib.Path(__file__).parents[2] / "audio_fixtures"
+
+
+def tier_of(samples: np.ndarray):
+    voice, bands, padded = speech.Voice(), speech.Bands(), np.pad(samples, (0, -samples.size % speech.HOP))
+    hops = [padded[at : at + speech.HOP] for at in range(0, padded.size, speech.HOP)]
+    heard = np.concatenate([voice.feed(hop) for hop in hops])
+    return speech.speech_tier(heard, np.concatenate([bands.feed(hop) for hop in hops])[: samples.size // speech.FRAME])
+
+
+@pytest.mark.parametrize("name", ["fillers_a", "too_short", "clipped"])
+def test_pauses_and_the_ends_of_the_answer(name):
+    samples, _ = soundfile.read(FIXTURES / f"{name}.flac", dtype="float32")
+    truth = json.loads((FIXTURES / f"{name}.truth.json").read_text())
+    tier = tier_of(samples)
+    mine = [(a.end_s, b.start_s) for a, b in pairwise(tier)]
+    real = [(p["start_s"], p["end_s"]) for p in truth["pauses"] if p["end_s"] - p["start_s"] >= speech.PAUSE_MIN_S]
+    found = sum(any(abs(a - c) <= 0.064 and abs(b - d) <= 0.064 for c, d in mine) for a, b in real)
+    assert 2 * found / (len(real) + len(mine)) >= 0.9
+    assert tier[-1].end_s - tier[0].start_s == pytest.approx(truth["answer_end_s"] - truth["answer_start_s"], abs=0.1)
+
+
+def test_noise_and_silence_are_no_speech():
+    rng = np.random.default_rng(0)
+    assert tier_of(np.zeros(48000, np.float32)) == ()
+    assert tier_of((rng.standard_normal(80000) * 0.02).astype(np.float32)) == ()
+
+
+def test_a_quiet_voice_is_heard_as_well_as_a_loud_one():
+    samples, _ = soundfile.read(FIXTURES / "too_short.flac", dtype="float32")
+    loud, quiet = tier_of(samples), tier_of(samples * 0.1)
+    assert len(loud) == len(quiet)
+    assert max(abs(a.start_s - b.start_s) for a, b in zip(loud, quiet)) <= 0.03
