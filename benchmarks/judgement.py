@@ -27,6 +27,7 @@ from training.corpus import FLAGS, STRENGTHS, Labelled, Sentence, read_file  # n
 from training.corpus import STAGES as LETTERS  # noqa: E402
 
 HELD_OUT = ROOT / "training" / "corpus" / "w9.txt"
+QUESTION = bank()["failure"]
 NEAR = {"no-lesson": {"vague-lesson"}, "vague-lesson": {"no-lesson"}}
 """One for the other is neither missed nor false."""
 ENOUGH = 3
@@ -70,7 +71,7 @@ def _from_row(row: dict) -> Labelled:
 def score(text: str) -> Take:
     """The take of a text, plain question, live profile."""
     source = Source(path="text", kind="text", sha256="")
-    return judge(hear_text(text), source=source, question=bank()["failure"], profile=BUILT_IN["live"])
+    return judge(hear_text(text), source=source, question=QUESTION, profile=BUILT_IN["live"])
 
 
 def tokens(text: str) -> list[str]:

@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 import itertools
+import pathlib
 import sys
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline, make_union
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from mockint.judge.reader import STAGES, plain_words
 from training.corpus import Labelled, read_corpus, read_file
+from training.fit_cues import matrices
 from training.metrics import LEAST_WORDS, Line, stage_scores
 
 Features = Callable[[Sequence[Labelled]], np.ndarray]
@@ -94,33 +95,26 @@ def score(
 
 
 def main() -> int:
-    answers = [a for f in sys.argv[1:] for a in read_file(f)[0]] if sys.argv[1:] else read_corpus()  # type: ignore[arg-type]
+    files = [pathlib.Path(f) for f in sys.argv[1:]]
+    answers = [a for f in files for a in read_file(f)[0]] if files else read_corpus()
     writers = sorted({a.writer for a in answers})
     labels = np.array([STAGES.index(s.stage) for a in answers for s in a.sentences])
     owner = np.array([a.writer for a in answers for _ in a.sentences])
     embedded = minilm(answers)
-    texts = np.array([f"{t} @@" for t in _texts(answers)], dtype=object)
-    place = _place(answers)
+    cue_rows, _ = matrices([[plain_words(s.text) for s in a.sentences] for a in answers])
     found: dict[str, list[float]] = {}
     for writer in writers:
         train, test = owner != writer, owner == writer
         inside = [a for a in answers if a.writer != writer]
         outside = [a for a in answers if a.writer == writer]
         order = steps(inside)
-        words = make_union(
-            TfidfVectorizer(ngram_range=(1, 3), min_df=2, sublinear_tf=True, token_pattern=r"[^ ]+"),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=4, sublinear_tf=True, max_features=60000),
-        )
-        from scipy.sparse import csr_matrix, hstack
-
-        cue_train = hstack([words.fit_transform(texts[train]), csr_matrix(place[train])]).tocsr()
-        cue_test = hstack([words.transform(texts[test]), csr_matrix(place[test])]).tocsr()
-        cues = LogisticRegression(C=3, max_iter=300).fit(cue_train, labels[train]).predict_log_proba(cue_test)
-        scaled = make_pipeline(StandardScaler(), LogisticRegression(C=0.003, max_iter=200))
+        cues = LogisticRegression(C=10, max_iter=60, tol=1e-3).fit(cue_rows[train], labels[train])
+        cues = cues.predict_log_proba(cue_rows[test])
+        scaled = make_pipeline(StandardScaler(), LogisticRegression(C=0.003, max_iter=60, tol=1e-3))
         linear = scaled.fit(embedded[train], labels[train]).predict_log_proba(embedded[test])
         row = {
-            "word n-grams + linear": score(outside, cues, None),
-            "word n-grams + linear chain": score(outside, cues, order),
+            "word groups + linear": score(outside, cues, None),
+            "word groups + linear chain": score(outside, cues, order),
             "frozen MiniLM + linear": score(outside, linear, None),
             "frozen MiniLM + linear chain": score(outside, linear, order),
         }

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from mockint.judge.reader import STAGES, Order, whole_evidence
+from mockint.judge.reader import STAGES, Order, unit_evidence, whole_evidence
 from mockint.judge.stages import marginals
 from training.corpus import Labelled
 from training.examples import RULES
@@ -22,7 +22,8 @@ UNSURE_BELOW = 0.5
 """A stage less likely than not is not held against anyone."""
 FEWEST = 8
 """Rules with fewer evidence lines get no meaning."""
-STEP_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6)
+STEP_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.45)
+CUE_WEIGHTS = (0.0, 0.2, 0.35, 0.5)
 
 
 def calibration(scored: Sequence[Scored], answers: Sequence[Labelled]) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def calibration(scored: Sequence[Scored], answers: Sequence[Labelled]) -> dict[s
     answers : sequence of Labelled
         From which the order of stages is counted.
     """
-    temperature, order = fit_order(scored, answers)
+    temperature, cue_weight, order = fit_stages(scored, answers)
     evidence = {}
     for k, rule in enumerate(RULES):
         if (found := fit_evidence(scored, k)) is not None:
@@ -43,6 +44,7 @@ def calibration(scored: Sequence[Scored], answers: Sequence[Labelled]) -> dict[s
     return {
         "rules": RULES,
         "temperature": temperature,
+        "cue_weight": cue_weight,
         "order": {
             "step": np.round(order.step, 4).tolist(),
             "start": np.round(order.start, 4).tolist(),
@@ -73,38 +75,38 @@ def order_of(answers: Sequence[Labelled], weight: float) -> Order:
     return Order(step=lift(step), start=lift(start), end=lift(end), unsure_below=UNSURE_BELOW)
 
 
-def fit_order(scored: Sequence[Scored], answers: Sequence[Labelled]) -> tuple[float, Order]:
-    """Temperature of the stage scores and weight of the order under which the labels are likeliest."""
-    best: tuple[float, float, Order] | None = None
+def fit_stages(scored: Sequence[Scored], answers: Sequence[Labelled]) -> tuple[float, float, Order]:
+    """Temperature, weight of the cues and weight of the order under which the stage labels are likeliest."""
+    best: tuple[float, float, float, Order] | None = None
     held = [s.held_stage for s in scored]
-    for weight in STEP_WEIGHTS:
+    for weight, cue in itertools.product(STEP_WEIGHTS, CUE_WEIGHTS):
         order = order_of(answers, weight)
+        raw = [s.scores.stage + cue * s.scores.cue_unit[:, : len(STAGES)] for s in scored]
 
-        def cost(t: float, order: Order = order) -> float:
+        def cost(t: float, order: Order = order, raw: list[np.ndarray] = raw) -> float:
             total = count = 0.0
-            for s, wanted in zip(scored, held, strict=True):
-                p = marginals(softmax(s.stage / t), order)
+            for x, wanted in zip(raw, held, strict=True):
+                p = marginals(softmax(x / t), order)
                 total -= float((wanted * np.log(np.maximum(p, 1e-6))).sum())
                 count += len(wanted)
             return total / count
 
-        found = minimize_scalar(cost, bounds=(0.5, 4.0), method="bounded", options={"xatol": 0.02})
+        found = minimize_scalar(cost, bounds=(0.6, 3.0), method="bounded", options={"xatol": 0.03})
         if best is None or found.fun < best[0]:
-            best = (float(found.fun), float(found.x), order)
+            best = (float(found.fun), float(found.x), cue, order)
     assert best is not None
-    return round(best[1], 3), best[2]
+    return round(best[1], 3), best[2], best[3]
 
 
 def fit_evidence(scored: Sequence[Scored], k: int) -> list[float] | None:
-    """Slope and shift for one rule's evidence, or None where there is too little of it."""
+    """Weights of `unit_evidence` for one rule, or None where there is too little of it."""
     held = np.concatenate([s.held_evidence[:, k] for s in scored])
-    raw = np.concatenate([s.meaning[:, k] for s in scored])
+    rows = np.concatenate([unit_evidence(s.scores, k) for s in scored]).astype(float)
     sure = held != 0.5
     if (held == 1).sum() < FEWEST:
         return None
-    x = np.stack([np.ones(sure.sum()), raw[sure]], 1)
-    weights = logistic(x, held[sure], prior=np.array([0.0, 1.0]), strength=np.array([0.01, 2.0]))
-    return [round(float(weights[1]), 4), round(float(weights[0]) - threshold(x @ weights, held[sure]), 4)]
+    prior, strength = np.array([0.0, 0.8, 0.2]), np.array([0.01, 4.0, 8.0])
+    return _shifted(rows[sure], held[sure], prior=prior, strength=strength)
 
 
 def fit_whole(scored: Sequence[Scored], k: int, rule: str) -> list[float]:
@@ -114,13 +116,17 @@ def fit_whole(scored: Sequence[Scored], k: int, rule: str) -> list[float]:
         a = s.answer
         sure = rule in a.flags | a.strengths
         if sure or rule not in a.maybe_flags | a.maybe_strengths:
-            rows.append(whole_evidence(s.meaning[:, k], float(s.whole[k])))
+            rows.append(whole_evidence(s.scores, k))
             held.append(float(sure))
-    x, y = np.stack(rows).astype(float), np.array(held)
-    prior = np.array([0.0, 0.7, 0.3, 0.0])
-    weights = logistic(x, y, prior=prior, strength=np.array([0.01, 4.0, 4.0, 8.0]))
-    shift = threshold(x @ weights, y)
-    return [round(float(w), 4) for w in weights - np.array([shift, 0, 0, 0])]
+    prior, strength = np.array([0.0, 0.6, 0.3, 0.0, 0.15, 0.2]), np.array([0.01, 4.0, 4.0, 8.0, 4.0, 4.0])
+    return _shifted(np.stack(rows).astype(float), np.array(held), prior=prior, strength=strength)
+
+
+def _shifted(x: np.ndarray, y: np.ndarray, *, prior: np.ndarray, strength: np.ndarray) -> list[float]:
+    """Logistic weights whose 0.5 is the best point to decide; the first column of `x` is 1."""
+    weights = logistic(x, y, prior=prior, strength=strength)
+    weights[0] -= threshold(x @ weights, y)
+    return [round(float(w), 4) for w in weights]
 
 
 def logistic(x: np.ndarray, y: np.ndarray, *, prior: np.ndarray, strength: np.ndarray) -> np.ndarray:

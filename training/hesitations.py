@@ -116,7 +116,9 @@ def main() -> None:
         (options.out / f"{script.name}.json").write_text(json.dumps(truth["words"]))
         made_s += len(samples) / 16_000
         number += 1
-        sys.stderr.write(f"{number} {voice} {made_s:.0f} s, {np.mean([w['kind'] == 'filler' for w in truth['words']]):.0%}\n")
+        sys.stderr.write(
+            f"{number} {voice} {made_s:.0f} s, {np.mean([w['kind'] == 'filler' for w in truth['words']]):.0%}\n"
+        )
 
 
 if __name__ == "__main__":

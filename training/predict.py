@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mockint.judge.reader import Inputs, encode
+from mockint.judge.cues import Cues
+from mockint.judge.reader import Inputs, Scores, encode, plain_words
 from training import augment
 from training.corpus import Labelled
 from training.examples import evidence_targets, stage_targets, words_of
@@ -16,15 +17,13 @@ from training.examples import evidence_targets, stage_targets, words_of
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Scored:
-    """One labelled answer as the judge cuts it, with the network's raw scores."""
+    """One labelled answer as the judge cuts it, with its raw scores."""
 
     answer: Labelled
     units: list[str]
     lines: list[list[int]]
     """For each unit the line number of each of its words."""
-    stage: np.ndarray
-    meaning: np.ndarray
-    whole: np.ndarray
+    scores: Scores
 
     @property
     def held_stage(self) -> np.ndarray:
@@ -40,7 +39,7 @@ class Scored:
 
 
 class Model:
-    """The exported network without its calibration."""
+    """The exported network and cue table without their calibration."""
 
     def __init__(self, folder: pathlib.Path, *, threads: int = 1) -> None:
         import onnxruntime
@@ -50,6 +49,7 @@ class Model:
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._cues = Cues(folder / "cues.npz")
         self._session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options)
 
     def run(self, inputs: Inputs) -> list[np.ndarray]:
@@ -65,4 +65,7 @@ class Model:
     def _one(self, answer: Labelled) -> Scored:
         cut = augment.cut(words_of(answer))
         units = [" ".join(w for w, _ in unit) for unit in cut]
-        return Scored(answer, units, [[n for _, n in unit] for unit in cut], *self.run(encode(units, self.tokenizer)))
+        scores = Scores(
+            *self.run(encode(units, self.tokenizer)), *self._cues.scores([plain_words(unit) for unit in units])
+        )
+        return Scored(answer, units, [[n for _, n in unit] for unit in cut], scores)

@@ -81,7 +81,7 @@ def readings(scored: Sequence[Scored], meta: Mapping[str, Any]) -> list[Reading]
     """Calibrated readings from raw scores."""
     o = meta["order"]
     order = Order(**{k: np.array(o[k], np.float32) for k in ("step", "start", "end")}, unsure_below=o["unsure_below"])
-    return [calibrate(s.stage, s.meaning, s.whole, meta, order) for s in scored]
+    return [calibrate(s.scores, meta, order) for s in scored]
 
 
 def report(scored: Sequence[Scored], read: Sequence[Reading]) -> Report:

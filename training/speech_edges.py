@@ -21,7 +21,7 @@ import torch
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "audio_fixtures"), str(HERE)]
 
-from filler_probe import NOISES, varied  # noqa: E402
+from filler_probe import varied  # noqa: E402
 from making.sounds import GENERATORS  # noqa: E402
 
 from mockint.ears import speech  # noqa: E402

@@ -24,6 +24,7 @@ from training.calibrate import calibration
 from training.corpus import CORPUS, Labelled, read_file
 from training.export import export
 from training.fit import Settings, fit
+from training.fit_cues import fit_cues
 from training.predict import Model, Scored
 from training.report import Report, readings, report
 
@@ -56,7 +57,10 @@ def deal(answers: Sequence[Labelled], folds: int) -> list[tuple[str, ...]]:
 
 def digest(answers: Sequence[Labelled], settings: Settings) -> str:
     """Names a training run by what goes in."""
-    content = repr([(a.id, a.sentences, sorted(a.flags), sorted(a.strengths)) for a in answers]) + repr(settings)
+    content = repr(settings)
+    for a in answers:
+        lists = (a.flags, a.maybe_flags, a.strengths, a.maybe_strengths)
+        content += repr((a.id, [sorted(x) for x in lists], [(s.text, s.fair, sorted(s.evidence)) for s in a.sentences]))
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
@@ -65,6 +69,8 @@ def learn(answers: list[Labelled], settings: Settings, cache: pathlib.Path) -> p
     folder = cache / digest(answers, settings)
     if not (folder / "encoder.onnx").exists():
         export(fit(answers, settings), settings.layers, folder)
+    if not (folder / "cues.npz").exists():
+        fit_cues(answers, folder / "cues.npz")
     return folder
 
 
@@ -130,7 +136,7 @@ def nested(by_fold: Sequence[Sequence[Scored]], answers: Sequence[Labelled]) -> 
 def ship(folder: pathlib.Path, meta: dict[str, Any], answers: Sequence[Labelled], out: pathlib.Path) -> None:
     """Put the model's three files in place."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("encoder.onnx", "tokenizer.json"):
+    for name in ("encoder.onnx", "tokenizer.json", "cues.npz"):
         (out / name).write_bytes((folder / name).read_bytes())
     counts = Counter(a.writer for a in answers)
     meta = {**meta, "trained_on": dict(sorted(counts.items()))}

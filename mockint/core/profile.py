@@ -18,7 +18,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     name: str
     min_s: float = 120.0
-    """Shortest good answer [s]. Source: the seeds (2 to 3 minutes)."""
+    """Shortest good answer [s]. Source: the guides (2 to 3 minutes)."""
     max_s: float = 180.0
     """Longest good answer [s]; `grace_s` beyond it costs nothing."""
     grace_s: float = 30.0

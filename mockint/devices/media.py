@@ -194,7 +194,7 @@ def _open_container(path: pathlib.Path) -> SoundFile:
 
 
 def _to_int16(samples: NDArray[np.floating[Any]]) -> NDArray[np.int16]:
-    return np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16)
+    return np.asarray(np.clip(np.rint(samples * 32768.0), -32768, 32767), np.int16)
 
 
 class Resampler:

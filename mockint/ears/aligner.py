@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from mockint.ears.heard import Heard
 
 FRAME_S = 0.01
-WIDE_BEAM = 1e-100
+WIDE_BEAM = 1e-64
 """A hoarse or noisy voice fits no model well: nothing may be given up early."""
-_OWN = threading.local()
+_ONE_AT_A_TIME = threading.Lock()
+"""One decoder for all threads: it is a small part of the work and thirty megabytes."""
 
 
 def align(samples: NDArray[np.float32], words: Sequence[Heard]) -> list[tuple[float, float]] | None:
@@ -32,6 +34,11 @@ def align(samples: NDArray[np.float32], words: Sequence[Heard]) -> list[tuple[fl
     words : sequence of Heard
         What was said in it.
     """
+    with _ONE_AT_A_TIME:
+        return _found(samples, words)
+
+
+def _found(samples: NDArray[np.float32], words: Sequence[Heard]) -> list[tuple[float, float]] | None:
     decoder = _decoder()
     if decoder is None:
         return None
@@ -44,35 +51,39 @@ def align(samples: NDArray[np.float32], words: Sequence[Heard]) -> list[tuple[fl
         owners += [i] * len(said)
     if not names:
         return None
-    pcm = (np.clip(samples * _gain(samples), -1, 1) * 32767).astype(np.int16)
-    try:
-        decoder.set_align_text(" ".join(names))
-        decoder.start_utt()
-        decoder.process_raw(pcm.tobytes(), full_utt=True)
-        decoder.end_utt()
-        found = [(s.start_frame, s.end_frame + 1) for s in decoder.seg() or () if not s.word.startswith(("<", "["))]
-    except RuntimeError:
-        return None
-    if len(found) != len(names):
+    pcm = (np.clip(samples * _gain(samples), -1, 1) * 32767).astype(np.int16).tobytes()
+    spans = _through(decoder, names, pcm)
+    if spans is None:
         return None
     first: dict[int, float] = {}
     last: dict[int, float] = {}
-    for owner, (start, end) in zip(owners, found, strict=True):
+    for owner, (start, end) in zip(owners, spans, strict=True):
         first.setdefault(owner, start * FRAME_S)
         last[owner] = end * FRAME_S
     return [(first[i], last[i]) for i in range(len(words))]
 
 
+def _through(decoder: Any, names: list[str], pcm: bytes) -> list[tuple[int, int]] | None:
+    """First and one-past-last frame of every word, or None where the search gave up."""
+    try:
+        decoder.set_align_text(" ".join(names))
+        decoder.start_utt()
+        decoder.process_raw(pcm, full_utt=True)
+        decoder.end_utt()
+        spans = [(s.start_frame, s.end_frame + 1) for s in decoder.seg() or () if not s.word.startswith(("<", "["))]
+    except RuntimeError:
+        return None
+    return spans if len(spans) == len(names) else None
+
+
+@functools.cache
 def _decoder() -> Any:
-    """This thread's decoder, since one cannot serve two; None where pocketsphinx is not installed."""
-    if not hasattr(_OWN, "decoder"):
-        try:
-            from pocketsphinx import Decoder
-        except ImportError:
-            _OWN.decoder = None
-        else:
-            _OWN.decoder = Decoder(lm=None, loglevel="FATAL", beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
-    return _OWN.decoder
+    """The decoder; None where pocketsphinx is not installed."""
+    try:
+        from pocketsphinx import Decoder
+    except ImportError:
+        return None
+    return Decoder(lm=None, loglevel="FATAL", beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
 
 
 def _name(decoder: Any, word: str) -> str:

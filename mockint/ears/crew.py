@@ -8,8 +8,6 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import msgspec
-
 from mockint.ears.cutter import Cut
 from mockint.ears.speech import RATE_HZ
 

@@ -55,7 +55,7 @@ def begins(samples: NDArray[np.float32], hesitation: Hesitation) -> bool:
 
 
 def matched(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> dict[int, Hesitation]:
-    """Which written filler, by its place among the words, is which hesitation: the surest first, each with its nearest."""
+    """Which written filler, by its place, is which hesitation: the surest chooses first, and the nearest."""
     pairs: dict[int, Hesitation] = {}
     for hesitation in sorted(hesitations, key=lambda h: -h.probability):
         near = [i for i, w in enumerate(words) if w.filler and i not in pairs and _apart_s(w, hesitation) <= NEAR_S]
@@ -94,7 +94,8 @@ def without(samples: NDArray[np.float32], hesitations: Sequence[Hesitation]) -> 
 def united(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> list[Heard]:
     """Words and fillers in order of time.
 
-    A hesitation that Whisper wrote down too gives the filler its times; one that it wrote nothing for becomes a filler; a filler that Whisper wrote without being sure, and the encoder did not hear, is dropped.
+    A hesitation that Whisper wrote down too gives the filler its times; one that it wrote nothing for becomes a filler;
+    a filler that Whisper wrote without being sure, and the encoder did not hear, is dropped.
 
     ::
 

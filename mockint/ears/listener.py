@@ -271,7 +271,11 @@ class Listener:
             sound=check,
             speech=tier,
             fillers=_filler_count(words, noisy=spoils_quiet_sounds(check)),
-            thresholds={"pause_min_s": speech.PAUSE_MIN_S, "edge_odds": speech.EDGE_ODDS, "voice_sure": speech.VOICE_SURE},
+            thresholds={
+                "pause_min_s": speech.PAUSE_MIN_S,
+                "edge_odds": speech.EDGE_ODDS,
+                "voice_sure": speech.VOICE_SURE,
+            },
         )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PROMPT = " Um, so, uh, I was, um, you know, uh, I- I mean, er, hmm."
 """Shows Whisper that fillers and false starts are wanted: without it they are tidied away."""
-PAD_S = 1.0
+PAD_S = 0.6
 RATE_HZ = 16_000
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0

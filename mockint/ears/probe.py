@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib.resources
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mockint.ears.fillers import Hesitation
-from mockint.ears.speech import join, network, runs, stored
+from mockint.ears.speech import join, network, runs, smooth, stored
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +23,6 @@ LEAST_S = 0.1
 """Shorter ones are vowels of words."""
 
 
-@functools.cache
 def probe_of(model: str) -> Mapping[str, NDArray[np.floating[Any]]] | None:
     """The probe trained for a model, or None where there is none."""
     file = importlib.resources.files("mockint.ears") / "probes" / f"{model}.npz"
@@ -35,9 +33,7 @@ def probe_of(model: str) -> Mapping[str, NDArray[np.floating[Any]]] | None:
 
 def probability(states: NDArray[np.float32], probe: Mapping[str, NDArray[np.floating[Any]]]) -> NDArray[np.float32]:
     """Probability that a hesitation sounds, shape (n,), for encoder states, shape (n, width)."""
-    odds = network(states, probe)
-    if odds.size >= 3:
-        odds = np.convolve(np.pad(odds, 1, mode="edge"), np.ones(3) / 3, mode="valid")
+    odds = smooth(network(states, probe), 3)
     return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 

@@ -59,15 +59,17 @@ class Meter:
             self._take(self._pending[: self._pending.size // self._size * self._size])
         levels = np.concatenate(self._levels) if self._levels else np.full(1, -120.0, np.float32)
         voiced = np.zeros(levels.size, bool)
-        pairs = spoken[: spoken.size // 2 * 2].reshape(-1, 2).all(axis=1)
+        pairs = spoken[0 : spoken.size - 1 : 2] & spoken[1::2]
         voiced[: min(pairs.size, levels.size)] = pairs[: levels.size]
         # Half a tenth of a second around speech is neither: reverberation and soft edges.
-        margin = np.convolve(voiced, np.ones(11), mode="same") > 0
-        still = levels[~margin] if (~margin).sum() >= 10 else levels[levels <= np.percentile(levels, 10)]
+        near = np.asarray(np.convolve(voiced, np.ones(11), mode="same"))
+        still = levels[near == 0]
+        if still.size < 10:
+            still = levels[levels <= np.percentile(levels, 10)]
         noise = float(np.median(still))
         level = _mean_db(levels[voiced]) if voiced.any() else _mean_db(levels)
         clipped = self._clipped / max(1, self._samples)
-        bandwidth = self._bandwidth_hz(noise)
+        bandwidth = self._bandwidth_hz()
         return Sound(
             level_dbfs=round(level, 1),
             noise_dbfs=round(noise, 1),
@@ -88,14 +90,14 @@ class Meter:
             power = np.abs(np.fft.rfft(windows * np.hanning(_FFT), axis=1)) ** 2 / _FFT
             self._loudest = np.maximum(self._loudest, power[int(power.sum(axis=1).argmax())])
 
-    def _bandwidth_hz(self, noise_dbfs: float) -> float | None:
+    def _bandwidth_hz(self) -> float | None:
         """The highest frequency where the loudest moments stand clear of nothing at all."""
         if not self._loudest.any():
             return None
         db = 10 * np.log10(self._loudest + 1e-14)
         width = max(1, round(200 / (self._rate / _FFT)))
-        db = np.convolve(db, np.ones(width) / width, mode="same")
-        heard = np.flatnonzero(db > max(db.max() - 65, -105))
+        db = np.convolve(np.pad(db, width, mode="edge"), np.ones(width) / width, mode="same")[width:-width]
+        heard = np.flatnonzero(db > max(db.max() - 55, -95))
         return float(round(heard[-1] * self._rate / _FFT / 100) * 100) if heard.size else None
 
 

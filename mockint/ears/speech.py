@@ -95,7 +95,7 @@ class Voice:
         wanted = min(_MOST_GAIN, max(_LEAST_GAIN, _GAIN_LEVEL / max(loud, 1e-6)))
         ramp = np.linspace(self._gain, wanted, hop.size, dtype=np.float32)
         self._gain = wanted
-        return np.clip(hop * ramp, -1.0, 1.0).astype(np.float32)
+        return np.asarray(np.clip(hop * ramp, -1.0, 1.0), np.float32)
 
 
 def _high_pass() -> NDArray[np.float32]:
@@ -104,7 +104,7 @@ def _high_pass() -> NDArray[np.float32]:
     low = np.sinc(2 * 120 / RATE_HZ * at) * np.hamming(at.size)
     taps = -low / low.sum()
     taps[at.size // 2] += 1.0
-    return taps.astype(np.float32)
+    return np.asarray(taps, np.float32)
 
 
 class Bands:
@@ -152,11 +152,34 @@ def _clearest(above: NDArray[np.float32]) -> NDArray[np.float32]:
 def edge_features(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> NDArray[np.float32]:
     """What the edge detector looks at for each frame, shape (n_frames, 221): a quarter of a second to either side."""
     spread = voice_by_frame(voice, len(bands))
-    above = np.clip((bands - background(spread, bands)) / 10, -1, 4)
-    columns = np.concatenate([above, spread[:, None] * 2], axis=1)
+    return _around(_edge_columns(spread, bands - background(spread, bands)), 0, len(bands))
+
+
+def edge_odds(spread: NDArray[np.float32], above: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Log-odds of speech for each frame, shape (n_frames,).
+
+    Parameters
+    ----------
+    spread : ndarray, float32, shape (n_frames,)
+        Voice probability of each frame.
+    above : ndarray, float32, shape (n_frames, n_bands), dB
+        Band energies above the background.
+    """
+    columns, count = _edge_columns(spread, above), len(above)
+    # A stretch at a time: the features of an hour would fill the memory.
+    parts = [network(_around(columns, a, min(a + 4096, count)), stored("edges")) for a in range(0, count, 4096)]
+    return np.concatenate(parts) if parts else np.empty(0, np.float32)
+
+
+def _edge_columns(spread: NDArray[np.float32], above: NDArray[np.float32]) -> NDArray[np.float32]:
+    columns = np.concatenate([np.clip(above / 10, -1, 4), spread[:, None] * 2], axis=1)
     reach = _EDGE_STEPS[-1]
-    padded = np.pad(columns, ((reach, reach), (0, 0)), mode="edge")
-    return np.concatenate([padded[reach + k : reach + k + len(bands)] for k in _EDGE_STEPS], axis=1)
+    return np.pad(columns, ((reach, reach), (0, 0)), mode="edge")
+
+
+def _around(columns: NDArray[np.float32], start: int, end: int) -> NDArray[np.float32]:
+    reach = _EDGE_STEPS[-1]
+    return np.concatenate([columns[reach + k + start : reach + k + end] for k in _EDGE_STEPS], axis=1)
 
 
 def network(x: NDArray[np.float32], weights: Mapping[str, NDArray[np.floating[Any]]]) -> NDArray[np.float32]:
@@ -186,7 +209,7 @@ def background(spread: NDArray[np.float32], bands: NDArray[np.float32]) -> NDArr
     floors = np.empty((centres.size, bands.shape[1]), np.float32)
     quiet = spread < VOICE_NONE
     for i, centre in enumerate(centres):
-        a, b = max(0, centre - reach), min(count, centre + reach)
+        a, b = max(0, int(centre) - reach), min(count, int(centre) + reach)
         if b - a < reach:
             a, b = max(0, b - reach), min(count, a + reach)
         around, still = bands[a:b], quiet[a:b]
@@ -211,22 +234,18 @@ def active_frames(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> lis
         return []
     spread = voice_by_frame(voice, len(bands))
     floor = background(spread, bands)
-    vowel = _smooth(_clearest((bands - floor)[:, 1:6]), 3)
+    vowel = smooth(_clearest((bands - floor)[:, 1:6]), 3)
     sure = spread >= VOICE_SURE
     for a, b in runs((vowel >= VOWEL_DB) & (spread >= VOICE_HINT)):
         if b - a >= VOWEL_MIN_S / FRAME_S:
             sure[a:b] = True
-    odds = _smooth(network(edge_features(voice, bands), _edges()), 5)
+    odds = smooth(edge_odds(spread, bands - floor), 5)
     active = odds > EDGE_ODDS
     # What the network takes for a soft passage is a pause where nothing rises above the background for long enough.
-    for a, b in runs(_smooth(_clearest((bands - floor)[:, 1:]), 3) < RISE_DB):
+    for a, b in runs(smooth(_clearest((bands - floor)[:, 1:]), 3) < RISE_DB):
         if b - a >= STILL_MIN_S / FRAME_S:
             active[a + 3 : b] &= odds[a + 3 : b] > EDGE_SURE
-    found = [
-        (a, b)
-        for a, b in join(runs(active), 3)
-        if b - a >= VOICE_MIN_S / FRAME_S and sure[a:b].any()
-    ]
+    found = [(a, b) for a, b in join(runs(active), 3) if b - a >= VOICE_MIN_S / FRAME_S and sure[a:b].any()]
     return join(_with_endings(found, bands, floor), round(PAUSE_MIN_S / FRAME_S) - 1)
 
 
@@ -248,10 +267,6 @@ def _power_db(bands: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @functools.cache
-def _edges() -> Mapping[str, NDArray[np.floating[Any]]]:
-    return stored("edges")
-
-
 def stored(name: str) -> Mapping[str, NDArray[np.floating[Any]]]:
     """The weights of one of the small networks that come with mockint."""
     file = importlib.resources.files("mockint.ears") / "probes" / f"{name}.npz"
@@ -276,7 +291,8 @@ def join(stretches: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
     return out
 
 
-def _smooth(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+def smooth(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+    """The running mean over an odd number of values."""
     if values.size < width:
         return values
     padded = np.pad(values, width // 2, mode="edge")

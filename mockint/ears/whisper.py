@@ -56,7 +56,7 @@ class Window:
             view = view.to_device(ctranslate2.Device.cpu)
         if view.dtype != ctranslate2.DataType.float32:
             view = view.to(ctranslate2.DataType.float32)
-        return np.array(view)[0]
+        return np.asarray(np.array(view)[0], np.float32)
 
 
 class Whisper:
@@ -127,7 +127,7 @@ class Whisper:
 
     def split(self, tokens: Sequence[int]) -> list[tuple[str, int, int]]:
         """Words as (text, first token, one past the last token); punctuation stays with its word."""
-        pieces = [self._tokenizer.id_to_token(t) for t in tokens]
+        pieces = [self._tokenizer.id_to_token(t) or "" for t in tokens]
         starts = [i for i, piece in enumerate(pieces) if i == 0 or piece.startswith("Ġ")]
         words: list[tuple[str, int, int]] = []
         for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True):

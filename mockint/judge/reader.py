@@ -1,8 +1,9 @@
-"""What the units of an answer mean: a small encoder that reads them together.
+"""What the units of an answer mean: a small encoder that reads them together, and a table of telling phrases.
 
 The network (``model/encoder.onnx``, made by ``training/train.py``) sees the whole answer at once, each unit's words
 with their neighbours, and gives per unit a score for each stage and for each rule it knows, and per answer a score
-for each rule. Calibration (``model/meta.json``) turns scores into probabilities whose 0.5 is the best point to decide.
+for each rule. The table (`mockint.judge.cues`) gives the same from word groups alone. Calibration
+(``model/meta.json``) turns both into probabilities whose 0.5 is the best point to decide.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mockint.core.hearing import bare, is_filler
+from mockint.judge.cues import Cues
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODEL = pathlib.Path(__file__).parent / "model"
-FILES = ("encoder.onnx", "tokenizer.json", "meta.json")
+FILES = ("encoder.onnx", "tokenizer.json", "cues.npz", "meta.json")
 STAGES = ("situation", "task", "action", "result", "learned", "other")
 WINDOW = 512
 """Tokens that the encoder reads at once; a longer answer is read in windows that overlap by `CONTEXT` tokens."""
@@ -33,6 +35,8 @@ CONTEXT = 64
 LONGEST_UNIT = 120
 """Further tokens of one unit are not read."""
 N_FEATURES = 6
+FAINT = -6.0
+"""The score of a second unit where there is only one."""
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -62,6 +66,22 @@ class Order:
     start: Floats
     end: Floats
     unsure_below: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scores:
+    """Raw scores of one answer, from network and cue table."""
+
+    stage: Floats
+    """(units, stages)"""
+    meaning: Floats
+    """(units, rules)"""
+    whole: Floats
+    """(rules,)"""
+    cue_unit: Floats
+    """(units, stages and rules)"""
+    cue_whole: Floats
+    """(rules,)"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -218,6 +238,7 @@ class Reader:
         self._folder = folder
         self._meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._cues = Cues(folder / "cues.npz")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -242,14 +263,14 @@ class Reader:
             digest.update((self._folder / name).read_bytes())
         return digest.hexdigest()[:16]
 
-    def scores(self, units: Sequence[str]) -> tuple[Floats, Floats, Floats]:
-        """Raw scores of the network: stages (n, 6), meaning (n, rules), whole (rules)."""
+    def scores(self, units: Sequence[str]) -> Scores:
+        """Raw scores of at least one unit."""
         inputs = encode(units, self._tokenizer)
         stage, meaning, whole = self._session.run(
             ["stage", "meaning", "whole"],
             {"ids": inputs.ids, "mask": inputs.mask, "owner": inputs.owner, "features": inputs.features},
         )
-        return stage, meaning, whole
+        return Scores(stage, meaning, whole, *self._cues.scores([plain_words(u) for u in units]))
 
     def read(self, units: Sequence[str]) -> Reading:
         """What these units of one answer mean, in their order."""
@@ -261,33 +282,40 @@ class Reader:
                 whole=dict.fromkeys(self._rules, 0.0),
                 order=self._order,
             )
-        return calibrate(*self.scores(units), self._meta, self._order)
+        return calibrate(self.scores(units), self._meta, self._order)
 
 
-def calibrate(stage: Floats, meaning: Floats, whole: Floats, meta: Mapping[str, Any], order: Order) -> Reading:
-    """Probabilities from raw scores, by the coefficients in ``meta.json``.
-
-    The whole answer is judged by its own score together with the two strongest units: a rule that rests on one
-    sentence is best known by that sentence, one that rests on something absent only from the whole.
-    """
-    scaled = stage / meta["temperature"]
+def calibrate(scores: Scores, meta: Mapping[str, Any], order: Order) -> Reading:
+    """Probabilities from raw scores, by the coefficients in ``meta.json``."""
+    scaled = (scores.stage + meta["cue_weight"] * scores.cue_unit[:, : len(STAGES)]) / meta["temperature"]
     scaled = scaled - scaled.max(axis=1, keepdims=True)
     probabilities = np.exp(scaled)
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     unit: dict[str, Floats] = {}
     answer: dict[str, float] = {}
     for k, rule in enumerate(meta["rules"]):
-        if c := meta["meaning"].get(rule):
-            unit[rule] = _sigmoid(c[0] * meaning[:, k] + c[1])
-        weights = meta["whole"][rule]
-        answer[rule] = float(_sigmoid(np.dot(weights, whole_evidence(meaning[:, k], float(whole[k])))))
+        if weights := meta["meaning"].get(rule):
+            unit[rule] = _sigmoid(unit_evidence(scores, k) @ np.asarray(weights, np.float32))
+        answer[rule] = float(_sigmoid(np.dot(meta["whole"][rule], whole_evidence(scores, k))))
     return Reading(stage=probabilities.astype(np.float32), meaning=unit, whole=answer, order=order)
 
 
-def whole_evidence(meaning: Floats, whole: float) -> Floats:
-    """What the probability of a rule for the whole answer is computed from: 1, its score, the two best units."""
-    best = np.sort(meaning)[::-1]
-    return np.array([1.0, whole, best[0], best[1] if len(best) > 1 else -6.0], np.float32)
+def unit_evidence(scores: Scores, k: int) -> Floats:
+    """What the probability of rule `k` for each unit is computed from: 1, the network's score, the cues' score."""
+    own, cue = scores.meaning[:, k], scores.cue_unit[:, len(STAGES) + k]
+    return np.stack([np.ones_like(own), own, cue], axis=1)
+
+
+def whole_evidence(scores: Scores, k: int) -> Floats:
+    """What the probability of rule `k` for the answer is computed from.
+
+    1, the network's score for the whole, its two best units, the best unit by cues, the cues' score for the whole: a
+    rule that rests on one sentence is best known by that sentence, one that rests on an absence only from the whole.
+    """
+    best = np.sort(scores.meaning[:, k])[::-1]
+    second = best[1] if len(best) > 1 else FAINT
+    cue = scores.cue_unit[:, len(STAGES) + k].max()
+    return np.array([1.0, scores.whole[k], best[0], second, cue, scores.cue_whole[k]], np.float32)
 
 
 def _sigmoid(x: Any) -> Any:

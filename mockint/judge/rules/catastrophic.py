@@ -3,7 +3,7 @@
 What it checks
     Sentences in which the speaker's own failure led to a death, a ruined company, a lost licence, prison and the like.
 Why it matters
-    A failure of that size takes the whole interview: nobody hears the lesson any more. The seeds ask for consequences that
+    A failure of that size takes the whole interview: nobody hears the lesson any more. The guides ask for consequences that
     were real but could be contained.
 How to fix
     Choose a failure whose cost could be repaired, and keep this one for when you are asked about it.

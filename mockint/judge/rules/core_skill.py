@@ -4,7 +4,7 @@ What it checks
     With ``--role``: whether a sentence about the mistake shares its content words with a core duty of that role, from the
     table ``roles.toml`` (roles are matched by the words they are called by).
 Why it matters
-    The seeds disagree: a failure should touch the role's abilities, and it must not be central to the job. mockint's stand:
+    The guides disagree: a failure should touch the role's abilities, and it must not be central to the job. mockint's stand:
     near the role, not at its core. An accountant does not tell of a calculation error.
 How to fix
     Choose a failure of communication, planning or judgement that the role also needs, and leave the core duty alone.
@@ -22,7 +22,7 @@ from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 
 TABLE = Path(__file__).parent.parent / "roles.toml"
-ENOUGH = 0.6
+ENOUGH = 0.75
 """Share of a duty's content words that one sentence must hold, at least two of them."""
 
 

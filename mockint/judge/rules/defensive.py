@@ -12,14 +12,24 @@ Known problems
 
 from collections.abc import Iterator
 
-from mockint.judge.answer import Answer
+from mockint.judge.answer import Answer, Unit
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import meant
+from mockint.judge.rules.shapes import SURE, meant, pattern, says
+
+_TAKEN_BACK = pattern(
+    "(?:that|it|this)(?: is| was|'s)? ?(?:isn't|wasn't|not) (?:true|an excuse|the point|good enough)",
+    "no excuse",
+    "(?:that|it|this) (?:isn't|wasn't) (?:true|an excuse|the point|good enough)",
+)
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "defensive")
+
+    def taken_back(unit: Unit) -> bool:
+        return says(answer, unit, _TAKEN_BACK)
+
+    yield from meant(answer, "defensive", unless=taken_back, alone=SURE)
 
 
 RULE = Rule(

@@ -33,11 +33,11 @@ RULE = Rule(
     sources=("recent-failure", "time-you-failed"),
     examples=(
         Example(
-            "I hadn't done the checks, so I filled in the temperature log from my head for the whole week.",
+            "I hadn't done the fridge checks all week. So on the Friday I made the temperatures up, filled in the log from my head and signed it, and the inspector never knew.",
             applies=True,
         ),
         Example(
-            "A driver before my time had filled in his log from his head for a whole week. I checked ours twice and still missed a service date.",
+            "A driver before my time had filled in the log from his head and signed it. I checked ours twice and still missed a service date.",
             applies=False,
         ),
     ),

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import meant
+from mockint.judge.rules.shapes import PLAIN, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "lasting-impact")
+    yield from meant(answer, "lasting-impact", alone=PLAIN)
 
 
 RULE = Rule(
@@ -31,7 +31,7 @@ RULE = Rule(
     sources=("time-you-failed",),
     examples=(
         Example(
-            "I missed a booking. Now two of us check the list, and we haven't missed one since, that's two years.",
+            "Last spring I missed a booking and forty people stood outside. Now two of us check the list every Friday, and we haven't missed one since, that's two years.",
             applies=True,
         ),
         Example("I missed a booking. I had never missed one before, and I will try to be careful.", applies=False),

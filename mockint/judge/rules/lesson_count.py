@@ -19,7 +19,7 @@ from mockint.judge.rules.shapes import SURE, pattern, says
 
 LEAST_WORDS = 120
 _ALSO = pattern(
-    "second(?:ly)?", "third(?:ly)?", "also", "another", "as well", "the other thing", "and i(?:'ve| now| also)?"
+    "secondly", "thirdly", "second,", "also", "another", "as well", "the other thing", "and i(?:'ve| now| also)?"
 )
 
 

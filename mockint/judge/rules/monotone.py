@@ -3,7 +3,7 @@
 What it checks
     The standard deviation of pitch in semitones (``pitch_sd_st``, from Praat) under 1.6.
 Why it matters
-    A lively voice is heard as confident and sincere; a flat one as rehearsed or bored. The seeds ask for a conversational,
+    A lively voice is heard as confident and sincere; a flat one as rehearsed or bored. The guides ask for a conversational,
     confident delivery.
 How to fix
     Tell it to one person. Let your voice drop at the end of sentences and lift on the word that matters.
@@ -38,7 +38,7 @@ RULE = Rule(
     needs=("pitch_sd_st",),
     sources=("time-you-failed", "mach"),
     examples=(
-        Example("I was the manager (0.3) and I forgot", applies=True, measures={"pitch_sd_st": 0.9}),
+        Example("My voice was calm as the manager (0.3) and I forgot", applies=True, measures={"pitch_sd_st": 0.9}),
         Example("My voice was a flat monotone (0.3) that day", applies=False, measures={"pitch_sd_st": 2.8}),
     ),
 )

@@ -1,7 +1,7 @@
 """Ends on the failure, regret or self-reproach.
 
 What it checks
-    The last two sentences that say something.
+    The last three sentences, unless one of them ends on growth.
 Why it matters
     What is said last is what stays. The guide: make it clear that the failure made you better at your job.
 How to fix
@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, meant, story
+from mockint.judge.rules.shapes import SURE, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    ending = story(answer)[-2:]
+    ending = answer.units[-3:]
     if any(u.means("positive-ending") >= SURE for u in ending):
         return
     yield from meant(answer, "negative-ending", units=ending)

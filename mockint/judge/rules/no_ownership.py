@@ -42,7 +42,7 @@ RULE = Rule(
             applies=True,
         ),
         Example(
-            "We moved the tables on a Friday. The backup was mine to take and I skipped it, so we lost two days of orders.",
+            "Last autumn we moved the tables on a Friday. I was the one who had to take the backup and I skipped it, because I wanted to go home, so we lost two days of orders.",
             applies=False,
             why="'we' and a passive, but the own part is said",
         ),

@@ -19,7 +19,7 @@ from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.rules.shapes import SURE, admits_failure, meant, pattern
 
 _DENIAL = pattern(
-    r"(?:i(?:'ve| have)? )?never (?:really |actually |truly )?(?:failed|had a (?:real |proper )?failure)",
+    r"(?:i(?:'ve| have)? )?never (?:really |actually |truly )?(?:failed(?! (?:so|as|this|like|that))|had a (?:real |proper )?failure)",
     r"(?:can't|cannot|can not|couldn't|don't) (?:really |honestly |actually )?(?:think of|recall|remember|say) (?:any|a single|one|a time|a real)[^.]*fail\w*",
     r"haven't (?:really |actually |ever )*failed",
 )

@@ -16,13 +16,24 @@ from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.rules.shapes import lacking
 
+NOTE = "looked for what the failure cost or led to"
+PLAIN = 0.8
+"""A result as sure as this is told."""
+HINT = 0.25
+"""A number that may be a result."""
+CONCEIVABLE = 0.05
+"""Where no unit is a result, the answer as a whole need only allow it."""
+
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    told = any(u.stage == "result" and u.confidence >= 0.8 for u in answer.units)
-    note = "looked for what the failure cost or led to"
-    expected = answer.stage("action")
-    yield from lacking(answer, "no-result", note=note, expected=expected, told=told)
+    results = answer.stage("result")
+    numbers = any(u.means("quantified-result") >= HINT for u in answer.units)
+    if answer.units and not results and not numbers and answer.whole.get("no-result", 0.0) >= CONCEIVABLE:
+        yield Hit(evidence=(answer.absent(NOTE, answer.stage("action")),))
+        return
+    told = any(u.confidence >= PLAIN for u in results)
+    yield from lacking(answer, "no-result", note=NOTE, expected=answer.stage("action"), told=told)
 
 
 RULE = Rule(

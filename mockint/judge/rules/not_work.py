@@ -37,7 +37,7 @@ RULE = Rule(
             "My biggest failure was my marriage. I was never at home and she left me after six years.", applies=True
         ),
         Example(
-            "My daughter was ill that week, and I sent the tender to the wrong address and we lost the job.",
+            "My son was ill that week and I was tired. After six years in the job I sent a tender to the wrong address and the company lost the contract.",
             applies=False,
         ),
     ),

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import meant
+from mockint.judge.rules.shapes import PLAIN, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "owns-mistake")
+    yield from meant(answer, "owns-mistake", alone=PLAIN)
 
 
 RULE = Rule(
@@ -31,7 +31,7 @@ RULE = Rule(
     sources=("time-you-failed", "recent-failure"),
     examples=(
         Example(
-            "I never opened the bag. I just assumed it was complete, and that was on me.", applies=True, quote="assumed"
+            "I never opened the bag. I just assumed it was complete, and that was on me.", applies=True, quote="never opened"
         ),
         Example("The vendor never opened the bag. He just assumed it was complete.", applies=False),
     ),

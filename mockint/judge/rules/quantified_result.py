@@ -14,12 +14,13 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import meant
+from mockint.judge.rules.shapes import PLAIN, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "quantified-result")
+    told = answer.stage("action", "result", "learned")
+    yield from meant(answer, "quantified-result", units=told, alone=PLAIN)
 
 
 RULE = Rule(
@@ -35,6 +36,6 @@ RULE = Rule(
             applies=True,
             quote="two thousand pounds",
         ),
-        Example("There were nine of us in an office on the third floor in those days.", applies=False),
+        Example("There were nine of us in a shop in Leeds, with two thousand tins on the shelves. I forgot the order and the client left us.", applies=False),
     ),
 )

@@ -66,6 +66,6 @@ RULE = Rule(
         Example(
             "I was, I was the, the lead and we, we missed it, missed it by two weeks.", applies=True, quote="I was"
         ),
-        Example("I had had very, very little time, and I had to tell them, them being the client.", applies=False),
+        Example("I had had very, very little time before we missed it, and I had to tell them, them being the client.", applies=False),
     ),
 )

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import meant
+from mockint.judge.rules.shapes import PLAIN, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "role-stated", most=2)
+    yield from meant(answer, "role-stated", alone=PLAIN, most=2)
 
 
 RULE = Rule(

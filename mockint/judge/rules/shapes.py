@@ -11,6 +11,11 @@ from mockint.judge.rules.base import Hit, NotSure
 SURE = 0.5
 UNSURE = 0.4
 """Calibrated probabilities from here to SURE are neither charged nor dismissed."""
+FAINT = 0.3
+"""A unit that speaks for a rule this much is evidence, when the answer as a whole is sure."""
+PLAIN = 0.7
+"""A strength told this plainly stands alone."""
+NEVER = 1.1
 
 
 def pattern(*alternatives: str) -> re.Pattern[str]:
@@ -25,10 +30,13 @@ def meant(
     units: Sequence[Unit] | None = None,
     cue: re.Pattern[str] | None = None,
     unless: Callable[[Unit], bool] = lambda _: False,
-    message: str = "",
+    alone: float = NEVER,
     most: int = 3,
 ) -> Iterator[Hit | NotSure]:
     """One hit with the units that mean `rule`, or that hold its unmistakable `cue`.
+
+    The answer as a whole decides whether the rule applies, and the units that speak for it are the evidence: a sentence
+    is understood by the story around it.
 
     Parameters
     ----------
@@ -41,20 +49,21 @@ def meant(
         Words that settle it by themselves.
     unless : callable
         Units for which it holds are left out: the speaker takes it back, or says it of something else.
-    message : str
-        Instead of the rule's own message.
+    alone : float
+        One sentence as probable as this is enough, whatever the answer as a whole says.
     most : int
         At most this many quotes, the surest ones.
     """
     looked_at = [u for u in (answer.units if units is None else units) if not unless(u)]
-    sure = {u.index: (u.means(rule), answer.quote_unit(u)) for u in looked_at if u.means(rule) >= SURE}
-    if cue is not None:
-        for unit, evidence in answer.find(cue, looked_at):
-            sure.setdefault(unit.index, (SURE, evidence))
+    probability = answer.whole.get(rule, 0.0)
+    least = FAINT if probability >= SURE else alone
+    found = {u.index: (u.means(rule), answer.quote_unit(u)) for u in looked_at if u.means(rule) >= least}
+    certain = {} if cue is None else {unit.index: (SURE, evidence) for unit, evidence in answer.find(cue, looked_at)}
+    sure = certain | found
     if sure:
         best = sorted(sorted(sure), key=lambda i: -sure[i][0])[:most]
-        yield Hit(evidence=tuple(sure[i][1] for i in sorted(best)), message=message)
-    elif any(u.means(rule) >= UNSURE for u in looked_at):
+        yield Hit(evidence=tuple(sure[i][1] for i in sorted(best)))
+    elif any(u.means(rule) >= UNSURE for u in looked_at) and (alone == SURE or probability >= UNSURE):
         yield NotSure()
 
 

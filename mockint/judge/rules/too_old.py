@@ -4,7 +4,7 @@ What it checks
     The nearest expression of time in situation, task, or action against the profile's ``recent_max_months`` (36 months;
     twice that when the question asks for the biggest failure).
 Why it matters
-    The seeds ask for the last year or two, to show that you are still learning. An old story is fine when the change it
+    The guides ask for the last year or two, to show that you are still learning. An old story is fine when the change it
     made is told up to today, so this costs little.
 How to fix
     Choose something from the last three years, or say what that old failure still makes you do this month.

@@ -1,10 +1,10 @@
 """The failure is so fresh that nothing can have been learned from it yet.
 
 What it checks
-    The first expression of time in situation, task, or action ("last week", "two months ago", "in 2026") against the
+    The first expression of time outside the lesson ("last week", "two months ago", "in 2026") against the
     profile's ``recent_min_months`` (3). Later times ("last week I checked again") belong to what happened since.
 Why it matters
-    The seeds disagree: one wants a failure of the last year or two, another one far enough back to have grown from it.
+    The guides disagree: one wants a failure of the last year or two, another one far enough back to have grown from it.
     mockint's stand: recent enough to matter, old enough to have learned. The bounds are yours to set in the profile.
 How to fix
     Choose a failure at least three months old, and say what you have done differently since.
@@ -18,7 +18,7 @@ from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.when import find_times
 
-EARLY = ("situation", "task", "action", "other")
+EARLY = ("situation", "task", "action", "result", "other")
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:

@@ -13,14 +13,21 @@ Known problems
 
 from collections.abc import Iterator
 
-from mockint.judge.answer import Answer
+from mockint.judge.answer import Answer, Unit
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, meant
+from mockint.judge.rules.shapes import UNSURE, meant, pattern, says
+
+_HABIT = pattern(r"so (?:now|these days|every \w+|each \w+) i(?:'ve)?(?! try| think| know| feel| am| understand)")
+
+
+def _is_habit(answer: Answer, unit: Unit) -> bool:
+    """Whether a unit names what is done regularly now; one sentence can hold a proverb and a habit."""
+    return says(answer, unit, _HABIT)
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    if not any(u.means("specific-change") >= SURE for u in answer.units):
+    if not any(u.means("specific-change") >= UNSURE or _is_habit(answer, u) for u in answer.units):
         yield from meant(answer, "vague-lesson")
 
 
