@@ -61,7 +61,17 @@ def test_libraries_stay_in_their_wrapper(path):
 
 @pytest.mark.parametrize("path", FILES)
 def test_nothing_heavy_is_imported_at_the_top(path):
-    heavy = {"sounddevice", "pyttsx3", "faster_whisper", "ctranslate2", "av", "soundfile", "onnxruntime", "spacy", "parselmouth"}
+    heavy = {
+        "sounddevice",
+        "pyttsx3",
+        "faster_whisper",
+        "ctranslate2",
+        "av",
+        "soundfile",
+        "onnxruntime",
+        "spacy",
+        "parselmouth",
+    }
     assert not {n.split(".")[0] for n in imports(path, top_only=True)} & heavy
 
 

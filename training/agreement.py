@@ -27,7 +27,9 @@ def main() -> None:
     second = [a for path in sorted(SECOND.glob("*.txt")) for a in read_file(path)[0]]
     both = [(first[b.id], b) for b in second]
     stages = [(s.stage, t.stage) for a, b in both for s, t in zip(a.sentences, b.sentences, strict=True)]
-    fair = [t.stage in s.fair or s.stage in t.fair for a, b in both for s, t in zip(a.sentences, b.sentences, strict=True)]
+    fair = [
+        t.stage in s.fair or s.stage in t.fair for a, b in both for s, t in zip(a.sentences, b.sentences, strict=True)
+    ]
     print(f"{len(both)} answers, {len(stages)} sentences, labelled twice")
     print(f"stage: kappa {kappa(stages):.3f}, the same or a listed alternative {sum(fair) / len(fair):.3f}")
     print(f"quality: kappa {kappa([(a.quality, b.quality) for a, b in both]):.3f}")

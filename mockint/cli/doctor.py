@@ -1,4 +1,7 @@
-"""What works on this machine, and what to install for the rest. Exit code 3 if something that scoring needs is missing."""
+"""What works on this machine, and what to install for the rest.
+
+Exit code 3 if something that scoring needs is missing.
+"""
 
 from __future__ import annotations
 

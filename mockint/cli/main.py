@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the command line, without the arguments of the subcommands."""
     top = argparse.ArgumentParser(
         prog="mockint",
-        description="Practise 'Tell me about a time you failed' aloud, and hear what to mend. Nothing leaves this machine.",
+        description="Practise 'Tell me about a time you failed' aloud and hear what to mend. It all stays here.",
         epilog="'mockint COMMAND --help' for the options of one. Start with: mockint demo",
     )
     top.add_argument("--version", action="version", version=f"mockint {__version__}")

@@ -1,7 +1,8 @@
 """The measures of delivery: one pure function for all, so that they agree with each other.
 
-Terms as in ``docs/measures.md``: a silent pause is silence of ``pause_min_s`` or longer inside the answer; a filled pause is
-um, uh, er, ah, hmm; a run is speech between silent pauses. Pauses come from the sound, never from gaps between words.
+Terms as in ``docs/measures.md``: a silent pause is silence of ``pause_min_s`` or longer inside the answer; a filled
+pause is um, uh, er, ah, hmm; a run is speech between silent pauses. Pauses come from the sound, never from gaps
+between words.
 
 References
 ----------
@@ -50,7 +51,9 @@ def find_pauses(hearing: Hearing) -> tuple[Pause, ...]:
     return tuple(sorted([*silent, *filled], key=lambda p: (p.start_s, p.end_s)))
 
 
-_CLAUSE_OPENERS = frozenset(["and", "but", "so", "because", "then", "which", "when", "while", "if", "or", "though", "although", "since"])
+_CLAUSE_OPENERS = frozenset(
+    ["and", "but", "so", "because", "then", "which", "when", "while", "if", "or", "though", "although", "since"]
+)
 
 
 def _within_clause(gap: Span, words: Sequence[Word]) -> bool:
@@ -81,7 +84,7 @@ def measure(hearing: Hearing, pauses: Sequence[Pause], *, question_end_s: float 
     dict of Measure
         answer_duration, response_latency, phonation_time [s]; phonation_time_ratio [1]; words_per_minute [1/min];
         speech_rate, articulation_rate [syl/s]; average_syllable_duration [s]; mean_length_of_run [syl];
-        silent_pauses, filled_pauses [1]; pause_rate, filled_pause_rate [1/min]; mean_pause, longest_pause [s]; words [1];
+        silent_pauses, filled_pauses, words [1]; pause_rate, filled_pause_rate [1/min]; mean_pause, longest_pause [s];
         and the prosody measures. ``words_per_minute`` counts repeats, not fillers, over the whole answer, pauses
         included [DJW's speech rate]; ``articulation_rate`` leaves the pauses out.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -61,7 +62,7 @@ def gaps(spans: Sequence[Span]) -> tuple[Span, ...]:
         spans |---|     |---|  |---|
         gaps      |-----|   |--|
     """
-    return tuple(Span(a.end_s, b.start_s) for a, b in zip(spans, spans[1:], strict=False) if b.start_s > a.end_s)
+    return tuple(Span(a.end_s, b.start_s) for a, b in itertools.pairwise(spans) if b.start_s > a.end_s)
 
 
 def total_s(spans: Iterable[Span]) -> float:

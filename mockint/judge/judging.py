@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -160,7 +161,7 @@ def _silence_after(words: Sequence[Word], pauses: Sequence[Pause]) -> list[float
     silent = [p for p in pauses if p.kind == "silent"]
     after = [0.0] * len(words)
     k = 0
-    for i, (a, b) in enumerate(zip(words, words[1:], strict=False)):
+    for i, (a, b) in enumerate(itertools.pairwise(words)):
         while k < len(silent) and silent[k].end_s < (a.start_s or 0.0):
             k += 1
         if k < len(silent) and silent[k].start_s < (b.start_s or 0.0):

@@ -18,7 +18,28 @@ _END = re.compile(r"[.?!…][\"'”’)]*$")
 _ABBREVIATION = re.compile(r"^(?:mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|approx|[a-z])\.$", re.IGNORECASE)
 _JOINT = re.compile(r"[,;:–—-][\"'”’)]*$")
 _OPENERS = frozenset(
-    ["and", "but", "so", "because", "cause", "then", "which", "when", "while", "if", "or", "though", "although", "since", "after", "before", "until", "where", "who", "now"]
+    [
+        "and",
+        "but",
+        "so",
+        "because",
+        "cause",
+        "then",
+        "which",
+        "when",
+        "while",
+        "if",
+        "or",
+        "though",
+        "although",
+        "since",
+        "after",
+        "before",
+        "until",
+        "where",
+        "who",
+        "now",
+    ]
 )
 
 

@@ -58,9 +58,15 @@ def test_latency_counts_from_the_end_of_the_question():
     assert found["response_latency"].status == "unavailable"
 
 
-@given(st.lists(st.sampled_from(["so", "we", "lost", "it", "um", "(0.4)", "(1.2)", "database", "(0.1)"]), min_size=30, max_size=80))
+@given(
+    st.lists(
+        st.sampled_from(["so", "we", "lost", "it", "um", "(0.4)", "(1.2)", "database", "(0.1)"]),
+        min_size=30,
+        max_size=80,
+    )
+)
 def test_laws_of_the_measures(parts):
-    heard, pauses, found = measured(" ".join(["well", "(0.3)", *parts, "done"]))
+    _, pauses, found = measured(" ".join(["well", "(0.3)", *parts, "done"]))
     value = {k: m.value for k, m in found.items()}
     silence = sum(p.end_s - p.start_s for p in pauses if p.kind == "silent")
     assert value["phonation_time"] + silence == pytest.approx(value["answer_duration"], abs=1e-2)

@@ -8,7 +8,9 @@ def test_fillers(text):
     assert is_filler(text)
 
 
-@pytest.mark.parametrize("text", ["umbrella", "her", "a", "are", "or", "like", "am", "uk", "hum", "them", "error", "oh"])
+@pytest.mark.parametrize(
+    "text", ["umbrella", "her", "a", "are", "or", "like", "am", "uk", "hum", "them", "error", "oh"]
+)
 def test_words_that_are_no_fillers(text):
     assert not is_filler(text)
 

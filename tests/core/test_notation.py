@@ -17,7 +17,17 @@ def test_plain_text_has_no_times():
 
 @pytest.mark.parametrize(
     ("word", "count"),
-    [("database", 3), ("failed", 1), ("wanted", 2), ("table", 2), ("I'm", 1), ("area", 2), ("2019", 5), ("the", 1), ("rhythms", 1)],
+    [
+        ("database", 3),
+        ("failed", 1),
+        ("wanted", 2),
+        ("table", 2),
+        ("I'm", 1),
+        ("area", 2),
+        ("2019", 5),
+        ("the", 1),
+        ("rhythms", 1),
+    ],
 )
 def test_syllables(word, count):
     assert syllables(word) == count

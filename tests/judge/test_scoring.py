@@ -16,7 +16,10 @@ BAD = (
     "Honestly I've never really failed at anything. There was a launch that went wrong, but that was because the vendor never "
     "told us, and my manager is useless. It's really not fair to call that my failure. So that's all I can say about that."
 )
-BLAME = "It went wrong because the vendor never told us and that idiot of a manager ignored it, it was all their fault. " * 2
+BLAME = (
+    "It went wrong because the vendor never told us and that idiot of a manager ignored it, it was all their fault. "
+    * 2
+)
 
 
 @pytest.mark.parametrize("text", [GOOD, BAD, BLAME])

@@ -3,7 +3,9 @@ from hypothesis import strategies as st
 
 from mockint.judge.sentences import LONG, split
 
-words = st.lists(st.sampled_from(["I", "went,", "and", "so", "home.", "Dr.", "why?", "but", "lost", "it…", "um"]), max_size=120)
+words = st.lists(
+    st.sampled_from(["I", "went,", "and", "so", "home.", "Dr.", "why?", "but", "lost", "it…", "um"]), max_size=120
+)
 
 
 @given(words)

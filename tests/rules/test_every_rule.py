@@ -45,7 +45,9 @@ def results(rule, example):
         role=example.role,
         as_of=datetime.date.fromisoformat(example.as_of) if example.as_of else None,
     )
-    if any(answer.measures.get(n, Measure(value=None, unit="", status="unavailable")).value is None for n in rule.needs):
+    if any(
+        answer.measures.get(n, Measure(value=None, unit="", status="unavailable")).value is None for n in rule.needs
+    ):
         return answer, []
     return answer, list(rule.check(answer))
 

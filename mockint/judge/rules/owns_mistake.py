@@ -31,7 +31,9 @@ RULE = Rule(
     sources=("time-you-failed", "recent-failure"),
     examples=(
         Example(
-            "I never opened the bag. I just assumed it was complete, and that was on me.", applies=True, quote="never opened"
+            "I never opened the bag. I just assumed it was complete, and that was on me.",
+            applies=True,
+            quote="never opened",
         ),
         Example("The vendor never opened the bag. He just assumed it was complete.", applies=False),
     ),

@@ -36,6 +36,9 @@ RULE = Rule(
             applies=True,
             quote="two thousand pounds",
         ),
-        Example("There were nine of us in a shop in Leeds, with two thousand tins on the shelves. I forgot the order and the client left us.", applies=False),
+        Example(
+            "There were nine of us in a shop in Leeds, with two thousand tins on the shelves. I forgot the order and the client left us.",
+            applies=False,
+        ),
     ),
 )

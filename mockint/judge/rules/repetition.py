@@ -24,7 +24,65 @@ FEW = 4
 SIZE = 3
 TIMES = 4
 _COMMON = frozenset(
-    ["i", "you", "he", "she", "it", "we", "they", "the", "a", "an", "and", "but", "or", "so", "to", "of", "in", "on", "at", "for", "with", "that", "this", "was", "is", "be", "had", "have", "do", "did", "not", "just", "my", "me", "our", "us", "your", "it's", "that's", "i'd", "we'd", "as", "if", "then", "there", "what", "when", "which", "because", "by", "from", "up", "out", "all", "been", "were", "would"]
+    [
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "the",
+        "a",
+        "an",
+        "and",
+        "but",
+        "or",
+        "so",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "that",
+        "this",
+        "was",
+        "is",
+        "be",
+        "had",
+        "have",
+        "do",
+        "did",
+        "not",
+        "just",
+        "my",
+        "me",
+        "our",
+        "us",
+        "your",
+        "it's",
+        "that's",
+        "i'd",
+        "we'd",
+        "as",
+        "if",
+        "then",
+        "there",
+        "what",
+        "when",
+        "which",
+        "because",
+        "by",
+        "from",
+        "up",
+        "out",
+        "all",
+        "been",
+        "were",
+        "would",
+    ]
 )
 
 
@@ -66,6 +124,9 @@ RULE = Rule(
         Example(
             "I was, I was the, the lead and we, we missed it, missed it by two weeks.", applies=True, quote="I was"
         ),
-        Example("I had had very, very little time before we missed it, and I had to tell them, them being the client.", applies=False),
+        Example(
+            "I had had very, very little time before we missed it, and I had to tell them, them being the client.",
+            applies=False,
+        ),
     ),
 )

@@ -28,9 +28,8 @@ def check(answer: Answer) -> Iterator[Hit | NotSure]:
     known = [w for w in times if w.months is not None]
     if times and not known:
         yield NotSure("a year was named, but neither the day of recording nor --as-of is known")
-    elif known and known[0].months is not None and known[0].months < answer.profile.recent_min_months:
-        if all(w.months is not None and w.months < answer.profile.recent_min_months for w in known):
-            yield Hit(evidence=(known[0].evidence,))
+    elif known and all((w.months or 0.0) < answer.profile.recent_min_months for w in known):
+        yield Hit(evidence=(known[0].evidence,))
 
 
 RULE = Rule(
