@@ -2,8 +2,9 @@
 
 usage: python benchmarks/spoken.py FOLDER [--model NAME]
 
-FOLDER holds NAME.flac (or .wav) with NAME.txt, the words that were spoken; ``training/speak.py`` makes one from the
-corpus. Prints, for each answer and over all, the Jaccard index of the content rules found in both, and the word error rate.
+FOLDER holds NAME.flac (or .wav) with NAME.txt, the words that were spoken;
+``training/speak.py`` makes one from the corpus.
+Prints, for each answer and over all, the Jaccard index of the content rules found in both, and the word error rate.
 """
 
 from __future__ import annotations
@@ -50,10 +51,8 @@ def main() -> None:
         indices.append(index)
         errors.append(wrong)
         print(f"{path.stem:24s} {index:.2f}  word errors {wrong:.3f}  {sorted(spoken ^ written)}")
-    print(
     print(f"mean Jaccard {statistics.mean(indices):.3f} over {len(indices)} answers")
     print(f"word errors {statistics.mean(errors):.3f}")
-    )
 
 
 if __name__ == "__main__":

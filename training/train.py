@@ -14,12 +14,12 @@ import hashlib
 import json
 import multiprocessing
 import pathlib
-import pickle
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from training import folds
 from training.calibrate import calibration
 from training.corpus import CORPUS, Labelled, read_file
 from training.export import export
@@ -102,12 +102,12 @@ def main() -> int:
         scored: list[Scored] = []
         by_fold: list[list[Scored]] = []
         if a.scores:
-            scored = pickle.loads(a.scores.read_bytes())
+            scored = folds.load(a.scores, answers)
         else:
             runs = [pool.submit(fold, answers, held, fold_settings, a.cache) for held in deal(answers, a.folds)]
             by_fold = [run.result() for run in runs]
             scored = [s for part in by_fold for s in part]
-            (a.cache / "folds.pkl").write_bytes(pickle.dumps(scored))
+            folds.save(scored, a.cache / "out_of_fold.npz")
         folder = final.result()
     meta = calibration(scored, answers)
     held_out = [x for x in everything if x.writer == a.held_out]
