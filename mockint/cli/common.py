@@ -77,7 +77,7 @@ def scored(store: Store, wanted: str) -> tuple[About, Take]:
 
 def length(seconds: float | None) -> str:
     """A length of time, which may not be known."""
-    from mockint.show.text import clock
+    from mockint.core.spans import clock
 
     return "?" if seconds is None else clock(seconds)
 

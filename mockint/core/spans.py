@@ -68,3 +68,13 @@ def gaps(spans: Sequence[Span]) -> tuple[Span, ...]:
 def total_s(spans: Iterable[Span]) -> float:
     """Seconds in all spans together."""
     return sum(span.duration_s for span in spans)
+
+
+def clock(seconds: float) -> str:
+    """A length of time in seconds as ``m:ss``.
+
+    >>> clock(67.2)
+    '1:07'
+    """
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

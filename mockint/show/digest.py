@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from mockint.core.profile import Profile
+from mockint.core.spans import clock
 from mockint.core.take import OTHER, STAGES, Evidence, Finding, Insight, Measure, NotAssessed, Pause, Segment, Take
-from mockint.show.text import clean, clock, counted, number
+from mockint.show.text import clean, counted, number
 
 Tone = Literal["good", "fair", "poor", "plain"]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mockint.core.profile import Profile
-from mockint.show.text import clock, moment
+from mockint.core.spans import clock
+from mockint.show.text import moment
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

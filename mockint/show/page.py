@@ -10,10 +10,11 @@ import pathlib
 import jinja2
 
 from mockint.core.profile import Profile
+from mockint.core.spans import clock
 from mockint.core.take import OTHER, Measure, Take
 from mockint.show.digest import LETTERS, LEVELS, digest, quote
 from mockint.show.passages import passages
-from mockint.show.text import clean, clock, counted, moment, number, signed
+from mockint.show.text import clean, counted, moment, number, signed
 
 _HERE = pathlib.Path(__file__).parent
 _SOUND_TYPES = (

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from mockint.core.profile import Profile
+from mockint.core.spans import clock
 from mockint.core.take import OTHER, Evidence, Finding, Take
 from mockint.show.digest import LETTERS, LEVELS, Digest, Gauge, Piece, digest, quote
 from mockint.show.digits import BLOCKS, big
 from mockint.show.printing import indented, line_width, put
-from mockint.show.text import clean, clock, counted, encodable, listed, moment, number, shorten, signed
+from mockint.show.text import clean, counted, encodable, listed, moment, number, shorten, signed
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -5,21 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from mockint.core.spans import clock
+
 _STAND_INS = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "…": "...", "·": "-", "→": ">", "━": "-",
     "▇": "=", "░": ".", "─": "-", "├": "[", "┤": "]", "●": "o", "✓": "+", "✗": "x", "≈": "~", "\xa0": " ",
 }  # fmt: skip
 _TURNS_TEXT_AROUND = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def clock(seconds: float) -> str:
-    """A length of time in seconds as ``m:ss``.
-
-    >>> clock(67.2)
-    '1:07'
-    """
-    whole = max(0, round(seconds))
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def moment(seconds: float) -> str:

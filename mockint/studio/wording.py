@@ -7,8 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from mockint.core.hearing import Hearing
-from mockint.core.spans import Span
-from mockint.show.text import clock
+from mockint.core.spans import Span, clock
 from mockint.studio.recorder import Recording
 
 

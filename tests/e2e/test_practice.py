@@ -1,6 +1,11 @@
 """The real command in a terminal, a virtual microphone before it and a virtual loudspeaker behind it."""
 
+import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -32,7 +37,9 @@ def content(take):
 
 
 def words(take):
-    return [re.sub(r"\W", "", w["text"].lower()) for w in take["transcript"]["words"]]
+    """The words, bare; a filler is a filler however it is spelled."""
+    spoken = take["transcript"]["words"]
+    return ["um" if w["kind"] == "filler" else re.sub(r"\W", "", w["text"].lower()) for w in spoken]
 
 
 def test_a_whole_session(desk, tmp_path):
@@ -67,8 +74,6 @@ def test_a_whole_session(desk, tmp_path):
     assert report.read_text("utf-8").lower().startswith("<!doctype html")
 
     given = desk.mockint("score", ANSWER, "--profile", "short", "--format", "json")
-    import json
-
     true = json.loads(given.stdout)
     errors = jiwer.wer(" ".join(words(true)), " ".join(words(take)))
     assert errors <= 0.01, f"{errors:.3f} of the words differ through the microphone"
@@ -83,7 +88,7 @@ def test_a_whole_session(desk, tmp_path):
 def test_a_take_is_replayed_with_its_words(desk, phrase):
     desk.mockint("practice", "--question", "failure", "--answer-audio", phrase, "--fast")
     samples, rate = desk.audio()
-    said = words(desk.exported())
+    said = [re.sub(r"\W", "", w["text"].lower()) for w in desk.exported()["transcript"]["words"]]
     with desk.listening() as heard:
         screen = desk.terminal("replay", "last")
         screen.expect(pexpect.EOF, timeout=60)
@@ -92,8 +97,7 @@ def test_a_take_is_replayed_with_its_words(desk, phrase):
     assert screen.exitstatus == 0
     assert likeness(played, at_rate(samples, rate, MONITOR_HZ)) > 0.9
     shown = [re.sub(r"\W", "", w.lower()) for w in (screen.before or "").split()]
-    assert [w for w in shown if w in set(said)][: len(said)] or not said
-    assert all(w in shown for w in said)
+    assert said and set(said) <= set(shown)
 
 
 def test_the_loudspeaker_is_never_taken_for_the_answer(desk):
@@ -195,9 +199,6 @@ def test_a_microphone_unplugged_in_mid_answer_keeps_what_was_said(desk, phrase):
 
 
 def test_a_killed_session_loses_at_most_a_second(desk, phrase):
-    import os
-    import signal
-
     screen = desk.terminal("practice", "--question", "failure", "--no-tts")
     screen.expect_exact("YOUR TURN", timeout=90)
     speaking = desk.say(phrase, wait=False)
@@ -222,9 +223,6 @@ def test_a_device_that_is_not_there_is_named_with_those_that_are(desk):
 
 
 def test_without_a_terminal_silence_ends_the_one_answer(desk, phrase):
-    import subprocess
-    import sys
-
     running = subprocess.Popen(
         [sys.executable, "-m", "mockint", "practice", "--question", "failure", "--no-tts", "--auto-stop", "2"],
         env=desk.command_environment,

@@ -2,6 +2,7 @@ import doctest
 
 import pytest
 
+from mockint.core.spans import clock
 from mockint.show import digits, text
 
 
@@ -13,7 +14,7 @@ def test_the_examples_hold():
     ("seconds", "shown"), [(0, "0:00"), (67, "1:07"), (59.6, "1:00"), (3601, "60:01"), (-1, "0:00")]
 )
 def test_clock_rounds(seconds, shown):
-    assert text.clock(seconds) == shown
+    assert clock(seconds) == shown
 
 
 def test_a_moment_is_never_later_than_it_is():

@@ -1,8 +1,8 @@
 """The answer is longer than the target band and its grace.
 
 What it checks
-    Answer duration against the profile's maximum plus its grace (live 3:00 and 30 s). For a transcript, its words at 140 a
-    minute against one and a half times the maximum.
+    Answer duration against the profile's maximum plus its grace (live 3:00 and 30 s). A transcript has no time and is
+    not assessed.
 Why it matters
     After three minutes an interviewer stops listening and starts looking for a place to cut in.
 How to fix
@@ -13,24 +13,17 @@ Known problems
 
 from collections.abc import Iterator
 
+from mockint.core.spans import clock
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.rules.shapes import graded
 
-WPM = 140
-
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    most = answer.profile.max_s
-    duration = answer.measures["answer_duration"].value
-    if duration is None:
-        expected = 1.5 * most / 60 * WPM
-        if answer.spoken > expected:
-            note = f"{answer.spoken} words, about {60 * answer.spoken / WPM:.0f} s; at most {most:.0f} s expected"
-            yield Hit(evidence=(answer.absent(note),), weight=graded(answer.spoken / expected - 1, full=0.5))
-    elif duration > most + answer.profile.grace_s:
-        note = f"{duration:.0f} s; at most {most:.0f} s expected"
+    duration, most = answer.measures["answer_duration"].value, answer.profile.max_s
+    if duration is not None and duration > most + answer.profile.grace_s:
+        note = f"{clock(duration)}; at most {clock(most)} expected"
         yield Hit(evidence=(answer.absent(note),), weight=graded(duration / most - 1, full=0.75))
 
 
@@ -42,6 +35,7 @@ RULE = Rule(
     message="The answer is too long",
     advice="Cut the situation to two sentences, tell one failure, and stop after the last lesson.",
     check=check,
+    needs=("answer_duration",),
     sources=("time-you-failed", "toastmasters"),
     examples=(
         Example(

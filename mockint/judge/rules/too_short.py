@@ -1,8 +1,8 @@
 """The answer is shorter than the target band.
 
 What it checks
-    Answer duration, first to last word, against the profile's minimum (live 2:00, one-way 1:00). For a transcript, its
-    words at 140 a minute against half of that minimum, since a text has no time.
+    Answer duration, first to last word, against the profile's minimum (live 2:00, one-way 1:00). A transcript has no
+    time and is not assessed.
 Why it matters
     A whole story with its lesson needs two to three minutes. A shorter one leaves out what the question is asked for.
 How to fix
@@ -13,27 +13,17 @@ Known problems
 
 from collections.abc import Iterator
 
+from mockint.core.spans import clock
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.rules.shapes import graded
 
-WPM = 140
-
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    least = answer.profile.min_s
-    duration = answer.measures["answer_duration"].value
-    if duration is None:
-        if answer.timed or not answer.spoken:
-            yield NotSure("no speech heard")
-            return
-        expected = least / 60 * WPM
-        if answer.spoken < expected / 2:
-            note = f"{answer.spoken} words, about {60 * answer.spoken / WPM:.0f} s; at least {least:.0f} s expected"
-            yield Hit(evidence=(answer.absent(note),), weight=graded(1 - answer.spoken / expected, full=0.75))
-    elif duration < least:
-        note = f"{duration:.0f} s; at least {least:.0f} s expected"
+    duration, least = answer.measures["answer_duration"].value, answer.profile.min_s
+    if duration is not None and duration < least:
+        note = f"{clock(duration)}; at least {clock(least)} expected"
         yield Hit(evidence=(answer.absent(note),), weight=graded(1 - duration / least, full=0.75))
 
 
@@ -45,6 +35,7 @@ RULE = Rule(
     message="The answer is too short for the story and its lesson",
     advice="Give the result and the lesson more room: the cost in numbers, what you do differently, how it went since.",
     check=check,
+    needs=("answer_duration",),
     sources=("time-you-failed", "toastmasters"),
     examples=(
         Example("I missed a deadline once (0.5) and I learned to plan.", applies=True),
