@@ -207,7 +207,7 @@ def main() -> None:
         if args.evidence:
             gone, count = causal_share(answers, takes)
             print(f"  evidence is the cause: {gone}/{count} = {gone / max(1, count):.3f}")
-        if args.table and path == HELD_OUT:
+        if args.table and path.resolve() == HELD_OUT:
             _write_table({**flags, **strengths})
     if args.pairs:
         fine, count, worse = mended(ROOT / "training" / "pairs.jsonl")

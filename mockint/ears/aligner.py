@@ -83,7 +83,7 @@ def _decoder() -> Any:
         from pocketsphinx import Decoder
     except ImportError:
         return None
-    return Decoder(lm=None, loglevel="FATAL", beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
+    return Decoder(lm=None, loglevel="FATAL", cmn="batch", beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
 
 
 def _name(decoder: Any, word: str) -> str:

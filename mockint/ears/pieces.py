@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PROMPT = " Um, so, uh, I was, um, you know, uh, I- I mean, er, hmm."
 """Shows Whisper that fillers and false starts are wanted: without it they are tidied away."""
-PAD_S = 0.6
+PAD_S = 1.5
 RATE_HZ = 16_000
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
@@ -40,7 +40,7 @@ def transcribe(whisper: Whisper, samples: NDArray[np.float32], start_s: float) -
     Parameters
     ----------
     samples : ndarray, float32, shape (n_samples,), [-1, 1]
-        Sound at 16 kHz, at most 15 s.
+        Sound at 16 kHz, at most 20 s.
     start_s : float
         Where the piece starts in the recording.
     """
@@ -93,7 +93,7 @@ def _decode(whisper: Whisper, window: Window, length_s: float) -> tuple[Decoded 
     limit = round(8 + TOKENS_A_SECOND * length_s)
     verbatim = whisper.encode_text(PROMPT)
     best: tuple[Decoded | None, list[int]] = (None, [])
-    for prompt, beam in ((verbatim, 1), (verbatim, 5), ([], 5)):
+    for prompt, beam in ((verbatim, 5), ([], 5)):
         decoded = whisper.decode(window, prompt, beam=beam, limit=limit)
         if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB:
             return None, []

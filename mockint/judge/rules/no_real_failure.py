@@ -16,8 +16,10 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, admits_failure, meant, pattern
+from mockint.judge.rules.shapes import NEVER, SURE, admits_failure, meant, pattern
 
+ONE_LINE = 40
+"""In an answer of fewer words one sentence is enough: a one-line denial is still a denial."""
 _DENIAL = pattern(
     r"(?:i(?:'ve| have)? )?never (?:really |actually |truly )?(?:failed(?! (?:so|as|this|like|that))|had a (?:real |proper )?failure)",
     r"(?:can't|cannot|can not|couldn't|don't) (?:really |honestly |actually )?(?:think of|recall|remember|say) (?:any|a single|one|a time|a real)[^.]*fail\w*",
@@ -29,7 +31,8 @@ def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
     if admits_failure(answer) and answer.whole.get("no-real-failure", 0.0) < SURE:
         return
-    yield from meant(answer, "no-real-failure", cue=_DENIAL)
+    alone = SURE if answer.spoken < ONE_LINE else NEVER
+    yield from meant(answer, "no-real-failure", cue=_DENIAL, alone=alone)
 
 
 RULE = Rule(
@@ -45,7 +48,7 @@ RULE = Rule(
         Example("Honestly, I've never really failed at anything. Things tend to work out for me.", applies=True),
         Example("Nothing comes to mind, to be honest. I plan carefully, so it doesn't come to that.", applies=True),
         Example(
-            "I've never failed so badly as in March. I forgot the tender deadline and we lost the contract, and it was my job.",
+            "I've never failed so badly as in March. I didn't send the tender in time, because I never wrote the date down, and we lost the contract.",
             applies=False,
         ),
     ),
