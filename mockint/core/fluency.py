@@ -22,6 +22,8 @@ from mockint.core.take import Measure, Pause, Status, Word
 MIN_RATE_S = 8.0
 MIN_RATE_WORDS = 15
 """No rate is made from less than this."""
+MIN_FILLED_S = 0.05
+"""A filler without this much time to its name is a word, but no pause."""
 
 
 def answer_span(hearing: Hearing) -> Span | None:
@@ -46,7 +48,7 @@ def find_pauses(hearing: Hearing) -> tuple[Pause, ...]:
     filled = [
         Pause(kind="filled", start_s=w.start_s, end_s=w.end_s, text=w.text)
         for w in hearing.words
-        if w.kind == "filler" and w.start_s is not None and w.end_s is not None
+        if w.kind == "filler" and w.start_s is not None and w.end_s is not None and w.end_s - w.start_s >= MIN_FILLED_S
     ]
     return tuple(sorted([*silent, *filled], key=lambda p: (p.start_s, p.end_s)))
 

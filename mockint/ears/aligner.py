@@ -66,6 +66,8 @@ def _found(samples: NDArray[np.float32], words: Sequence[Heard]) -> list[tuple[f
 def _through(decoder: Any, names: list[str], pcm: bytes) -> list[tuple[int, int]] | None:
     """First and one-past-last frame of every word, or None where the search gave up."""
     try:
+        # What it learnt of the noise in one piece must not change the next: pieces come in any order.
+        decoder.reinit_feat()
         decoder.set_align_text(" ".join(names))
         decoder.start_utt()
         decoder.process_raw(pcm, full_utt=True)
@@ -83,7 +85,7 @@ def _decoder() -> Any:
         from pocketsphinx import Decoder
     except ImportError:
         return None
-    return Decoder(lm=None, loglevel="FATAL", cmn="batch", beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
+    return Decoder(lm=None, loglevel="FATAL", beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
 
 
 def _name(decoder: Any, word: str) -> str:

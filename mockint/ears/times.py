@@ -12,6 +12,8 @@ from mockint.ears.heard import Heard
 NEAR_S = 0.35
 """How far outside speech a word may have been placed and still belong to it."""
 LEAST_S = 0.03
+FILLER_S = 0.06
+"""A word, and a filler, are at least this long where there is room."""
 FAR_S = 0.6
 MOST_FAR = 0.3
 """Share of words that the aligner may put elsewhere before it is not believed at all."""
@@ -48,10 +50,12 @@ def place(words: Sequence[Heard], tier: Sequence[Span]) -> list[Heard]:
         placed      ||---|--|      |-|-|
     """
     placed: list[Heard] = []
+    homes: list[Span] = []
     for word in words:
         span = _home(word, tier)
         if span is None:
             continue
+        homes.append(span)
         if word.heard and placed and placed[-1].end_s > word.start_s:
             # The sound showed where this filler is: the word before it gives way.
             before = placed[-1]
@@ -61,7 +65,21 @@ def place(words: Sequence[Heard], tier: Sequence[Span]) -> list[Heard]:
         start = min(max(word.start_s, floor), max(span.end_s - LEAST_S, floor))
         end = min(max(word.end_s, start + LEAST_S), max(span.end_s, start + LEAST_S))
         placed.append(msgspec.structs.replace(word, start_s=start, end_s=end))
-    return placed
+    return _fitted(placed, homes)
+
+
+def _fitted(placed: Sequence[Heard], homes: Sequence[Span]) -> list[Heard]:
+    """The same words, those crowded out at the end of their stretch of speech moved back into it."""
+    fitted: list[Heard] = []
+    for k in range(len(placed) - 1, -1, -1):
+        word, home = placed[k], homes[k]
+        together = bool(fitted) and homes[k + 1] is home
+        cap = min(home.end_s, fitted[-1].start_s) if together else home.end_s
+        least = FILLER_S if word.filler else LEAST_S
+        end = min(max(word.end_s, word.start_s + least), cap)
+        start = max(min(word.start_s, end - least), home.start_s)
+        fitted.append(msgspec.structs.replace(word, start_s=start, end_s=max(start, end)))
+    return fitted[::-1]
 
 
 def _home(word: Heard, tier: Sequence[Span]) -> Span | None:
