@@ -1,7 +1,8 @@
 """Long silences inside a clause.
 
 What it checks
-    Silent pauses of ``long_pause_s`` (2 s) and longer inside a clause, of twice that anywhere; flagged from two on.
+    Silent pauses of ``long_pause_s`` (2 s) and longer inside a clause or right beside an um, of twice that anywhere;
+    flagged from two on.
 Why it matters
     Listeners hardly notice a pause at a sentence's end; inside a clause it sounds as if the thread were lost.
 How to fix
@@ -18,6 +19,7 @@ from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.rules.shapes import graded
 
 FEW = 2
+NEAR_S = 0.3
 
 
 def _around(answer: Answer, pause: Pause) -> Evidence:
@@ -29,11 +31,21 @@ def _around(answer: Answer, pause: Pause) -> Evidence:
     return Evidence(quote=quote, start_s=pause.start_s, end_s=pause.end_s, note=note)
 
 
+def _beside(pause: Pause, filler: Pause) -> bool:
+    """Whether an um comes right before or after a silence: then it is a search for words, whatever the punctuation."""
+    return abs(filler.start_s - pause.end_s) < NEAR_S or abs(pause.start_s - filler.end_s) < NEAR_S
+
+
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
     limit = answer.profile.long_pause_s
     silent = [p for p in answer.pauses if p.kind == "silent"]
-    found = [p for p in silent if p.end_s - p.start_s >= (limit if p.within_clause else 2 * limit)]
+    fillers = [p for p in answer.pauses if p.kind == "filled"]
+    found = []
+    for pause in silent:
+        searching = pause.within_clause or any(_beside(pause, f) for f in fillers)
+        if pause.end_s - pause.start_s >= (limit if searching else 2 * limit):
+            found.append(pause)
     if len(found) >= FEW:
         yield Hit(
             evidence=tuple(_around(answer, p) for p in found),
