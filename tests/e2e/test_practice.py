@@ -37,9 +37,8 @@ def content(take):
 
 
 def words(take):
-    """The words, bare; a filler is a filler however it is spelled."""
-    spoken = take["transcript"]["words"]
-    return ["um" if w["kind"] == "filler" else re.sub(r"\W", "", w["text"].lower()) for w in spoken]
+    """The words, bare."""
+    return [re.sub(r"\W", "", w["text"].lower()) for w in take["transcript"]["words"]]
 
 
 def test_a_whole_session(desk, tmp_path):
