@@ -95,7 +95,8 @@ def test_a_take_is_replayed_with_its_words(desk, phrase):
         played = heard()
     assert screen.exitstatus == 0
     assert likeness(played, at_rate(samples, rate, MONITOR_HZ)) > 0.9
-    shown = [re.sub(r"\W", "", w.lower()) for w in (screen.before or "").split()]
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.before or "")
+    shown = [re.sub(r"\W", "", w.lower()) for w in plain.split()]
     assert said and set(said) <= set(shown)
 
 
