@@ -59,7 +59,7 @@ fi
 
 extras="models,voice,prosody"
 [ "$what" = test ] && extras="$extras,test"
-say "installing mockint[$extras] into $venv (about 550 MB to download the first time, a few minutes)"
+say "installing mockint[$extras] into $venv (about 600 MB to download the first time, a few minutes)"
 "$venv/bin/python" -m pip install --disable-pip-version-check --progress-bar off -e ".[$extras]" 2>&1 |
     sed -u -n -e 's/^ *Downloading \([^ ]*\) \(([0-9.]* [MG]B)\).*/  \1 \2/p' -e 's/^Installing.*/  installing .../p' \
         -e '/^ERROR/p' >&2

@@ -13,7 +13,7 @@ from mockint.core.questions import Question
 from mockint.core.take import Evidence, Measure, Pause, StageShare, Word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Span
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Answer:
 
     @functools.cached_property
     def doc(self) -> Doc:
-        """The parsed answer; its tokens know their word by ``answer.word_of(token)``."""
+        """The parsed answer."""
         from mockint.judge.grammar import parse
 
         return parse(self.text)
@@ -87,16 +87,6 @@ class Answer:
                 at += len(w.text) + 1
         return found
 
-    def word_of(self, offset: int) -> int:
-        """Index of the word that covers a character offset of `text`."""
-        import bisect
-
-        return self._word_at[max(0, bisect.bisect_right(self._word_at, (offset, len(self.words))) - 1)][1]
-
-    def unit_of(self, word: int) -> Unit:
-        """The unit that holds a word."""
-        return next(u for u in self.units if u.first <= word < u.last)
-
     def parsed(self, unit: Unit) -> Span | None:
         """The parse of one unit, or None where it holds fillers only."""
         inside = [(at, i) for at, i in self._word_at if unit.first <= i < unit.last]
@@ -109,10 +99,6 @@ class Answer:
         """Units of these stages, in order."""
         return tuple(u for u in self.units if u.stage in names)
 
-    def told(self, rule: str, *, at_least: float = 0.5) -> tuple[Unit, ...]:
-        """Units whose meaning is evidence of `rule`."""
-        return tuple(u for u in self.units if u.means(rule) >= at_least)
-
     def quote(self, first: int, last: int, note: str | None = None) -> Evidence:
         """Evidence made of the words [first, last)."""
         chosen = self.words[first:last]
@@ -123,11 +109,6 @@ class Answer:
     def quote_unit(self, unit: Unit, note: str | None = None) -> Evidence:
         """A whole unit as evidence."""
         return self.quote(unit.first, unit.last, note)
-
-    def quote_tokens(self, tokens: Sequence[Token] | Span) -> Evidence:
-        """The words from the first to the last of some parsed tokens as evidence."""
-        ordered = sorted(tokens, key=lambda t: t.idx)
-        return self.quote(self.word_of(ordered[0].idx), self.word_of(ordered[-1].idx) + 1)
 
     def absent(self, note: str, units: Sequence[Unit] = ()) -> Evidence:
         """Evidence of something that was not said, with the stretch where it was expected (default: all)."""

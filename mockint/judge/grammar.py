@@ -1,4 +1,4 @@
-"""Who did what: the English parser (spaCy's small model), loaded once, and the questions rules ask of it."""
+"""Who did what: the English parser (spaCy's small model), loaded once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 
 @functools.cache
@@ -26,20 +26,3 @@ def parse(text: str) -> Doc:
     """The parsed text: lemmas, tags, dependencies."""
     doc: Doc = _model()(text)
     return doc
-
-
-def subject(verb: Token) -> Token | None:
-    """The subject of a verb, its own or the one it shares by conjunction."""
-    for _ in range(6):
-        for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
-                return child
-        if verb.dep_ not in ("conj", "xcomp", "aux"):
-            return None
-        verb = verb.head
-    return None
-
-
-def negated(verb: Token) -> bool:
-    """Whether a verb is negated (not, n't, never, no longer)."""
-    return any(c.dep_ == "neg" or c.lower_ in ("never", "hardly", "neither") for c in verb.children)
