@@ -1,8 +1,8 @@
 """Makes the shipped model from the corpus: ``python -m training.train`` (see training/README.md).
 
-1. The writers (but the held-out one) are dealt into folds; a network that learns from the others scores each fold.
+1. The writers (but the held-out ones) are dealt into folds; a network that learns from the others scores each fold.
 2. Those scores, of writers each network has not seen, give the calibration.
-3. One network learns from all the writers but the held-out one, and is exported with that calibration.
+3. One network learns from all the writers but the held-out ones, and is exported with that calibration.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from training.predict import Model, Scored
 from training.report import Report, readings, report
 
 MODEL = pathlib.Path(__file__).parent.parent / "mockint" / "judge" / "model"
-HELD_OUT = "w9"
+HELD_OUT = ("w9", "w18")
 CACHE = pathlib.Path("build") / "training"
 
 
@@ -84,8 +84,8 @@ def fold(answers: list[Labelled], held: tuple[str, ...], settings: Settings, cac
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--held-out", default=HELD_OUT, help="writer never trained on (default: %(default)s)")
-    parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--held-out", nargs="+", default=HELD_OUT, help="writers never trained on (default: w9 w18)")
+    parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2, help="networks trained at a time")
     parser.add_argument("--cache", type=pathlib.Path, default=CACHE)
     parser.add_argument("--out", type=pathlib.Path, default=MODEL)
@@ -94,7 +94,7 @@ def main() -> int:
     parser.add_argument("--fold-epochs", type=int, help="epochs of the networks that only score their fold")
     a = parser.parse_args()
     everything = load()
-    answers = [x for x in everything if x.writer != a.held_out]
+    answers = [x for x in everything if x.writer not in a.held_out]
     settings = Settings(epochs=a.epochs)
     fold_settings = dataclasses.replace(settings, epochs=a.fold_epochs or a.epochs)
     with concurrent.futures.ProcessPoolExecutor(a.jobs, multiprocessing.get_context("spawn")) as pool:
@@ -110,13 +110,12 @@ def main() -> int:
             folds.save(scored, a.cache / "out_of_fold.npz")
         folder = final.result()
     meta = calibration(scored, answers)
-    held_out = [x for x in everything if x.writer == a.held_out]
     figures: dict[str, Report] = {}
     if by_fold:
         figures["folds"] = nested(by_fold, answers)
-    if held_out:
-        unseen = Model(folder).score(held_out)
-        figures["held out"] = report(unseen, readings(unseen, meta))
+    for writer in a.held_out:
+        unseen = Model(folder).score([x for x in everything if x.writer == writer])
+        figures[f"held out: {writer}"] = report(unseen, readings(unseen, meta))
     for name, r in figures.items():
         print(name, r.headline(), r.table(), sep="\n")
     ship(folder, meta, answers, a.out)
