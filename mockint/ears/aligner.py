@@ -85,7 +85,8 @@ def _decoder() -> Any:
         from pocketsphinx import Decoder
     except ImportError:
         return None
-    return Decoder(lm=None, loglevel="FATAL", beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
+    # The second search, over the lattice of the first, loses ways through that the first had found.
+    return Decoder(lm=None, loglevel="FATAL", bestpath=False, beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
 
 
 def _name(decoder: Any, word: str) -> str:
