@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 
 from mockint.core.hearing import is_filler
 from mockint.ears.aligner import align
@@ -17,17 +19,24 @@ from mockint.ears.times import refined
 from mockint.ears.whisper import TOKEN_S, Decoded, Whisper, Window
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 PROMPT = " Um, so, uh, I was, um, you know, uh, I- I mean, er, hmm."
 """Shows Whisper that fillers and false starts are wanted: without it they are tidied away."""
+BEAM = 2
+"""Wider, the prompted search prefers texts that leave sentences out."""
+UNPROMPTED_BEAM = 5
 PAD_S = 1.5
 RATE_HZ = 16_000
+FRAME = 160
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
 SURE_LOGPROB = -0.8
 """Mean log-probability of a token below which another way of asking is tried."""
+MOST_PASSED_OVER_S = 2.0
+"""More sound than the longest word and the um after it take; a sentence takes more."""
+LOUD = 0.45
+"""Where between the quiet and the loud of a piece speech begins."""
 MOST_REPETITIVE = 2.4
 """Characters over their compressed length: text in a loop compresses well."""
 TOKENS_A_SECOND = 9.0
@@ -46,11 +55,11 @@ def transcribe(whisper: Whisper, samples: NDArray[np.float32], start_s: float) -
     """
     window = whisper.window(samples, pad_s=PAD_S)
     heard = _hesitations(whisper, window, samples)
-    words = _written(whisper, window, samples.size / RATE_HZ)
+    words = _written(whisper, window, samples)
     if not agree(words, heard):
         # What Whisper mishears it writes down as a word. With the hesitations silenced it writes what is left.
         window = whisper.window(without(samples, heard), pad_s=PAD_S)
-        words = [word for word in _written(whisper, window, samples.size / RATE_HZ) if not word.filler]
+        words = [word for word in _written(whisper, window, samples) if not word.filler]
     words = united(words, heard)
     return [_moved(word, start_s) for word in refined(words, align(samples, words))]
 
@@ -63,10 +72,30 @@ def _hesitations(whisper: Whisper, window: Window, samples: NDArray[np.float32])
     return [h for h in found if h.probability >= UNSEEN or begins(samples, h)]
 
 
-def _written(whisper: Whisper, window: Window, length_s: float) -> list[Heard]:
-    """The words that Whisper writes for a window, at the times of its attention."""
-    decoded, prompt = _decode(whisper, window, length_s)
-    if decoded is None or not decoded.tokens:
+def _written(whisper: Whisper, window: Window, samples: NDArray[np.float32]) -> list[Heard]:
+    """The words that Whisper writes for a window, from the first way of asking that gives a sound answer."""
+    limit = round(8 + TOKENS_A_SECOND * samples.size / RATE_HZ)
+    best: tuple[float, list[Heard]] | None = None
+    for prompt, beam in ((whisper.encode_text(PROMPT), BEAM), ([], UNPROMPTED_BEAM)):
+        decoded = whisper.decode(window, prompt, beam=beam, limit=limit)
+        if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB:
+            return []
+        if repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit:
+            continue
+        words = _timed(whisper, window, prompt, decoded, samples.size / RATE_HZ)
+        missed_s = passed_over_s(samples, words)
+        if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S:
+            return words
+        # What is missing is worse than what is doubtful.
+        worth = decoded.mean_logprob - max(0.0, missed_s - MOST_PASSED_OVER_S)
+        if best is None or worth > best[0]:
+            best = worth, words
+    return best[1] if best else []
+
+
+def _timed(whisper: Whisper, window: Window, prompt: list[int], decoded: Decoded, length_s: float) -> list[Heard]:
+    """Decoded words at the times of Whisper's attention."""
+    if not decoded.tokens:
         return []
     aligned = whisper.align(window, prompt, [decoded.tokens])[0]
     words = []
@@ -84,26 +113,25 @@ def _written(whisper: Whisper, window: Window, length_s: float) -> list[Heard]:
     return words
 
 
+def passed_over_s(samples: NDArray[np.float32], words: Sequence[Heard]) -> float:
+    """The most sound that one word has to itself, in seconds: a lot of it means that a sentence was passed over.
+
+    Prompted, Whisper now and then begins with the second sentence of a piece. Counted is what is about as loud as
+    speech between the start of a word and that of the next.
+    """
+    frames = samples[: samples.size // FRAME * FRAME].reshape(-1, FRAME)
+    level = 10 * np.log10((frames**2).mean(axis=1) + 1e-10)
+    if not level.size:
+        return 0.0
+    low, high = np.percentile(level, (10, 95))
+    loud = np.concatenate([[0], np.cumsum(level > low + LOUD * (high - low))])
+    starts = [round(word.start_s * RATE_HZ / FRAME) for word in words[1:]]
+    edges = np.clip([0, *starts, level.size], 0, level.size)
+    return float(np.diff(loud[edges]).max()) * FRAME / RATE_HZ
+
+
 def _moved(word: Heard, by_s: float) -> Heard:
     return msgspec.structs.replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s)
-
-
-def _decode(whisper: Whisper, window: Window, length_s: float) -> tuple[Decoded | None, list[int]]:
-    """The text and its prompt, from the first way of asking that gives a sound answer; None where nobody speaks."""
-    limit = round(8 + TOKENS_A_SECOND * length_s)
-    verbatim = whisper.encode_text(PROMPT)
-    best: tuple[Decoded | None, list[int]] = (None, [])
-    for prompt, beam in ((verbatim, 5), ([], 5)):
-        decoded = whisper.decode(window, prompt, beam=beam, limit=limit)
-        if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB:
-            return None, []
-        if repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit:
-            continue
-        if decoded.mean_logprob >= SURE_LOGPROB:
-            return decoded, prompt
-        if best[0] is None or decoded.mean_logprob > best[0].mean_logprob:
-            best = decoded, prompt
-    return best
 
 
 def repetitiveness(whisper: Whisper, decoded: Decoded) -> float:
