@@ -10,6 +10,7 @@ Times are of this machine and whatever else it does: both sides of a ratio run i
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
 import pathlib
@@ -164,24 +165,48 @@ def live(model: str) -> None:
 
 def finish(model: str) -> None:
     """At real speed, as a microphone gives it: 20 ms blocks against the clock."""
+    from rich.console import Console
+
+    from mockint.core.profile import BUILT_IN
+    from mockint.core.take import Source
+    from mockint.judge import judge, judging
+    from mockint.show.page import render_page
+    from mockint.show.terminal import render
+    from mockint.studio.config import bank
+
     ears = Ears(model, compute="cpu")
     ears.load()
+    judging.load()
     whole, rate_hz = soundfile.read(FIXTURES / "too_long.flac", dtype="int16")
-    for length_s, offsets in ((30, range(0, 120, 20)), (150, (0,))):
-        waits = []
+    question, profile = bank()["failure"], BUILT_IN["live"]
+    for length_s, offsets in ((30, range(0, 120, 20)), (150, (0, 37)), (600, (0,))):
+        waits, pages = [], []
         for offset in offsets:
-            samples = np.tile(whole, 3)[offset * rate_hz : (offset + length_s) * rate_hz]
+            samples = np.tile(whole, 5)[offset * rate_hz : (offset + length_s) * rate_hz]
             listener, start, step = ears.listen(rate_hz), time.perf_counter(), rate_hz // 50
             for at in range(0, samples.size, step):
                 time.sleep(max(0.0, start + at / rate_hz - time.perf_counter()))
                 listener.feed(samples[at : at + step])
             stopped = time.perf_counter()
-            listener.finish()
-            waits.append(time.perf_counter() - stopped)
-        print(f"from stop to words, {length_s} s answers, cut anywhere: {', '.join(f'{w:.2f}' for w in waits)} s")
+            hearing = listener.finish()
+            heard = time.perf_counter()
+            take = judge(hearing, source=Source(path="answer.flac", kind="audio", sha256=""), question=question, profile=profile)
+            render(take, Console(file=io.StringIO(), width=100), profile=profile)
+            shown = time.perf_counter()
+            render_page(take, samples.tobytes(), profile=profile)
+            waits.append((heard - stopped, shown - stopped))
+            pages.append(time.perf_counter() - shown)
+        print(
+            f"from stop, {length_s} s answers, cut anywhere: to the words {', '.join(f'{a:.2f}' for a, _ in waits)} s, "
+            f"to the report {', '.join(f'{b:.2f}' for _, b in waits)} s, HTML {max(pages):.2f} s later"
+        )
 
 
 OURS = "from mockint.ears.listener import Ears; Ears(sys.argv[1], compute='cpu').hear(sys.argv[2])"
+SCORE = (
+    "import io; from mockint.cli.main import main; sys.stdout = io.StringIO(); "
+    "main(['score', sys.argv[2], '--model', sys.argv[1], '--compute', 'cpu']); sys.stdout = sys.__stdout__"
+)
 STOCK = (
     "from faster_whisper import WhisperModel; m = WhisperModel(sys.argv[3], device='cpu', compute_type='int8', "
     "cpu_threads=2); list(m.transcribe(sys.argv[2], language='en', beam_size=5, vad_filter=True, "
@@ -201,9 +226,9 @@ def cost(model: str, folders: list[pathlib.Path]) -> None:
         samples = np.concatenate([part for part, _ in parts])
         samples = np.tile(samples, max(1, round(180 * 16000 / samples.size)))[: 198 * 16000]
         soundfile.write(file.name, samples, 16000)
-        results: dict[str, list[tuple[float, float]]] = {"mockint": [], "stock": []}
+        results: dict[str, list[tuple[float, float]]] = {"mockint": [], "score": [], "stock": []}
         for _ in range(3):
-            for name, code in (("mockint", OURS), ("stock", STOCK)):
+            for name, code in (("mockint", OURS), ("score", SCORE), ("stock", STOCK)):
                 command = [sys.executable, "-c", AROUND.format(code), model, file.name, str(models.find(model))]
                 out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
                 results[name].append((float(out[0]), float(out[1])))
@@ -211,6 +236,7 @@ def cost(model: str, folders: list[pathlib.Path]) -> None:
     peak = {name: max(m for _, m in rows) for name, rows in results.items()}
     print(f"{samples.size / 16000:.0f} s of speech, start of process to timed words: {took['mockint']:.1f} s,")
     print(f"  stock {took['stock']:.1f} s, ratio {took['mockint'] / took['stock']:.2f}")
+    print(f"  the whole mockint score {took['score']:.1f} s, ratio {took['score'] / took['stock']:.2f}")
     print(
         f"  peak memory {peak['mockint']:.0f} MB, stock {peak['stock']:.0f} MB, "
         f"ratio {peak['mockint'] / peak['stock']:.2f}"

@@ -1,6 +1,6 @@
 """Trains the detector of where speech begins and ends in noise, on what hesitations.py made.
 
-usage: speech_edges.py SPEECH [--epochs 6]
+usage: speech_edges.py SPEECH [--epochs 5]
 
 Speech fades into a room's noise before it ends: a soft ending is known by how it got there. A small network learns
 from the truth of clean speech, noise put under it, whether a voice sounds in each 10 ms. Writes
@@ -27,7 +27,11 @@ from making.sounds import GENERATORS  # noqa: E402
 from mockint.ears import speech  # noqa: E402
 
 HIDDEN = 40
-ROUNDS = ((None, 1.0), (20.0, 1.08), (14.0, 0.9), (10.0, 1.0))
+ROUNDS = (
+    (None, 1.0), (None, 0.93), (25.0, 1.06), (20.0, 0.95), (20.0, 1.08), (16.0, 1.02), (14.0, 0.9), (12.0, 1.06),
+    (10.0, 1.0), (10.0, 1.1), (8.0, 0.96),
+)  # fmt: skip
+"""Signal to noise [dB] and pitch that every recording is heard in."""
 GAP_S = 0.1
 """Shorter gaps between words are no pauses to be heard."""
 
@@ -59,7 +63,7 @@ def main() -> None:
     """Train on all but every sixth recording, say how well it does there, then on all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("speech", type=pathlib.Path)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     options = parser.parse_args()
     torch.set_num_threads(1)
     xs, ys, groups = [], [], []

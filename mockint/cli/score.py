@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fail-under", metavar="N", type=float, help="exit 1 if a total is lower, or there is none")
     parser.add_argument("--model", default="base", metavar="NAME|DIR", help="default: %(default)s; see mockint models")
     parser.add_argument("--compute", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--details", action="store_true", help="as text: every finding, measure and sentence")
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="how many files at a time")
 
 
@@ -219,4 +220,4 @@ def _write(take: Take, args: argparse.Namespace, out) -> None:  # type: ignore[n
         from mockint.show.terminal import render
         from mockint.studio.config import profile
 
-        render(take, out.console(), profile=profile(args.profile))
+        render(take, out.console(), profile=profile(args.profile), details=args.details)

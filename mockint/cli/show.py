@@ -9,8 +9,9 @@ from mockint.core.errors import Exit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which take."""
+    """Which take, and how much of it."""
     common.add_id(parser)
+    parser.add_argument("--details", action="store_true", help="every finding, measure and sentence")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,5 +22,5 @@ def run(args: argparse.Namespace) -> int:
 
     with common.store_to_read() as store:
         about, take = common.scored(store, args.id)
-    render(take, Console(), profile=about.profile)
+    render(take, Console(), profile=about.profile, details=args.details)
     return Exit.OK

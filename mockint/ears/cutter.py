@@ -16,6 +16,9 @@ LONGEST_S = 20.0
 """No piece is longer."""
 MARGIN_S = 0.3
 """Sound kept before the first and after the last voice of a piece."""
+HALVE_S = 7.0
+"""The last piece is heard in two halves, at the same time, where it is longer and pauses in its middle: it is all that
+is left to do when the answer has ended."""
 ON, OFF = 0.4, 0.25
 """Voice probabilities at which speech begins and ends."""
 
@@ -55,20 +58,23 @@ class Cutter:
         return max(self._floor, first * CHUNK - round((MARGIN_S + 0.1) * RATE_HZ))
 
     @property
-    def probable(self) -> Cut | None:
-        """The piece that it will be if nobody speaks again; None while somebody speaks, or just has."""
+    def probable(self) -> list[Cut]:
+        """The last pieces, if nobody speaks again; none while somebody speaks, or just has."""
         if self._first is None or self.silence_s < MARGIN_S:
-            return None
-        return self._bounds(self._first)
+            return []
+        return self._halves(self._bounds(self._first))
 
     def feed(self, voice: NDArray[np.float32]) -> list[Cut]:
         """The pieces completed by these probabilities, one every 32 ms."""
         return [cut for p in voice.tolist() if (cut := self._step(p))]
 
     def flush(self, end: int) -> list[Cut]:
-        """The last piece, for a recording that ends at sample `end`."""
-        cut = self._close() if self._first is not None else None
-        return [Cut(cut.start, min(cut.end, end))] if cut else []
+        """The last pieces, for a recording that ends at sample `end`."""
+        if self._first is None:
+            return []
+        *others, last = self._halves(self._bounds(self._first))
+        self._close()
+        return [*others, Cut(last.start, min(last.end, end))]
 
     def _step(self, probability: float) -> Cut | None:
         here = self._chunk
@@ -101,6 +107,19 @@ class Cutter:
     def _bounds(self, first: int) -> Cut:
         margin = round(MARGIN_S * RATE_HZ)
         return Cut(max(self._floor, first * CHUNK - margin), min(self._last * CHUNK + margin, self._chunk * CHUNK))
+
+    def _halves(self, cut: Cut) -> list[Cut]:
+        """The last piece in two, where its middle third holds a pause."""
+        assert self._first is not None
+        count = self._last - self._first
+        if count * CHUNK < HALVE_S * RATE_HZ:
+            return [cut]
+        smooth = np.convolve(np.asarray(self._voice[:count]), np.ones(5) / 5, mode="same")
+        weakest = count // 3 + int(np.argmin(smooth[count // 3 : 2 * count // 3]))
+        if smooth[weakest] > OFF:
+            return [cut]
+        middle = (self._first + weakest) * CHUNK
+        return [Cut(cut.start, middle), Cut(middle, cut.end)]
 
     def _split(self) -> Cut:
         """Speech without a pause: cut where the voice is weakest in the last five seconds."""

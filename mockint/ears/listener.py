@@ -228,9 +228,8 @@ class Listener:
         self._frames.append(self._bands.feed(hop))
         for cut in self._cutter.feed(voice):
             self._crew.add(cut, self._sound_of(cut))
-        probable = self._cutter.probable if self._early else None
-        if probable:
-            self._crew.begin_early(probable, lambda: self._sound_of(probable))
+        if self._early and (probable := self._cutter.probable):
+            self._crew.begin_early(probable, self._sound_of)
         while self._kept and self._kept_from + self._kept[0].size <= self._cutter.keep_from:
             self._kept_from += self._kept.pop(0).size
 

@@ -40,7 +40,7 @@ VOICE_HINT = 0.1
 VOWEL_DB = 10.0
 """How far above the background the low bands of a vowel lie; breath and clicks are weak there."""
 VOWEL_MIN_S = 0.08
-EDGE_ODDS = -1.0
+EDGE_ODDS = -2.0
 """Log-odds of the edge network from which a frame is speech."""
 EDGE_SURE = 2.5
 """Log-odds from which it is speech although nothing rises above the background."""
@@ -49,8 +49,8 @@ RISE_DB = 5.0
 STILL_MIN_S = 0.15
 CLEAR_DB = 33.0
 """Above the background by this much, speech is heard to its very end."""
-FADE_FRAMES_A_DB = 0.2
-LONGEST_FADE = 6
+FADE_FRAMES_A_DB = 0.3
+LONGEST_FADE = 8
 _EDGE_STEPS = (-25, -18, -13, -9, -6, -4, -2, -1, 0, 1, 2, 4, 6, 9, 13, 18, 25)
 _WINDOW = 400
 _GAIN_MEMORY_S = 8.0

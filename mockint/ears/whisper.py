@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from mockint.core.errors import MachineError
+from mockint.devices.memory import hold_little
 from mockint.ears import models
 from mockint.ears.mel import log_mel
 from mockint.ears.probe import probe_of
@@ -72,6 +73,7 @@ class Whisper:
     """
 
     def __init__(self, name: str, *, compute: models.Compute, warn: Callable[[str], None]) -> None:
+        hold_little()
         folder = models.find(name, progress=warn)
         import ctranslate2
         import tokenizers

@@ -293,7 +293,7 @@ def _rest(told: Digest, width: int, console: Console, *, details: bool) -> list[
 
 
 def _more(left: int, noun: str) -> list[Text]:
-    return [Text(f"      and {counted(left, f'more {noun}', f'more {noun}s')}", "dim")] if left > 0 else []
+    return [Text(f"      and {counted(left, f'more {noun}', f'more {noun}s')} (--details)", "dim")] if left > 0 else []
 
 
 def _insights(told: Digest, width: int) -> list[Text]:

@@ -48,6 +48,13 @@ def test_text_json_jsonl_and_html(mockint, transcript):
     assert "<html" in mockint("score", transcript, "--format", "html").stdout
 
 
+def test_details_leave_nothing_out(mockint, transcript):
+    short = mockint("score", transcript).stdout
+    whole = mockint("score", transcript, "--details").stdout
+    assert "(--details)" not in whole
+    assert len(whole.splitlines()) > len(short.splitlines())
+
+
 def test_out_and_fail_under(mockint, transcript, tmp_path):
     done = mockint("score", transcript, "--format", "json", "--out", tmp_path / "take.json", "--fail-under", "0")
     assert (done.returncode, done.stdout) == (0, "")
