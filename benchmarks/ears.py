@@ -190,7 +190,9 @@ def finish(model: str) -> None:
             stopped = time.perf_counter()
             hearing = listener.finish()
             heard = time.perf_counter()
-            take = judge(hearing, source=Source(path="answer.flac", kind="audio", sha256=""), question=question, profile=profile)
+            take = judge(
+                hearing, source=Source(path="answer.flac", kind="audio", sha256=""), question=question, profile=profile
+            )
             render(take, Console(file=io.StringIO(), width=100), profile=profile)
             shown = time.perf_counter()
             render_page(take, samples.tobytes(), profile=profile)

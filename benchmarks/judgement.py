@@ -1,9 +1,10 @@
-"""How well stages and rules hold on labelled answers; by default on the writer that no model was trained on.
+"""How well stages and rules hold on labelled answers; by default on the writers that no model was trained on.
 
-usage: python benchmarks/judgement.py [FILE...] [--table] [--pairs] [--evidence]
+usage: python benchmarks/judgement.py [FILE...] [--folds] [--table] [--pairs] [--evidence]
 
 A FILE is a corpus file (training/corpus/GUIDE.md) or JSON lines with id, text, quality, segments[{label, text, alt?}],
-flags, strengths, allowed_flags?, allowed_strengths?. ``--table`` writes the figures of each rule to docs/accuracy.md.
+flags, strengths, allowed_flags?, allowed_strengths?. ``--folds`` judges the writers that the model did learn from, each by
+the recorded scores of a network that had not seen that writer (training/folds.py). ``--table`` writes docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import pathlib
 import re
 import sys
+from collections.abc import Sequence
 
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -21,12 +23,14 @@ sys.path.insert(0, str(ROOT))
 from mockint.core.hearing import hear_text  # noqa: E402
 from mockint.core.profile import BUILT_IN  # noqa: E402
 from mockint.core.take import STAGES, Source, Take  # noqa: E402
-from mockint.judge import judge  # noqa: E402
+from mockint.judge import judge, judging  # noqa: E402
+from mockint.judge.reader import Reader, Reading, Scores, calibrate  # noqa: E402
 from mockint.studio.config import bank  # noqa: E402
-from training.corpus import FLAGS, STRENGTHS, Labelled, Sentence, read_file  # noqa: E402
+from training import folds  # noqa: E402
+from training.corpus import FLAGS, STRENGTHS, Labelled, Sentence, read_corpus, read_file  # noqa: E402
 from training.corpus import STAGES as LETTERS  # noqa: E402
 
-HELD_OUT = ROOT / "training" / "corpus" / "w9.txt"
+HELD_OUT = [ROOT / "training" / "corpus" / f"{writer}.txt" for writer in ("w9", "w18")]
 QUESTION = bank()["failure"]
 NEAR = {"no-lesson": {"vague-lesson"}, "vague-lesson": {"no-lesson"}}
 """One for the other is neither missed nor false."""
@@ -176,56 +180,131 @@ def mended(path: pathlib.Path) -> tuple[int, int, list[str]]:
     return len(rows) - len(worse), len(rows), worse
 
 
+class Recorded(Reader):
+    """Reads by the scores that networks gave to writers whom they had not seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scored = folds.load(folds.SHIPPED, read_corpus())
+        self._known: dict[tuple[str, ...], Scores] = {tuple(s.units): s.scores for s in self.scored}
+
+    def read(self, units: Sequence[str]) -> Reading:
+        """As the shipped reader, by other scores."""
+        return calibrate(self._known[tuple(units)], self._meta, self._order)
+
+
+class Figures:
+    """What was measured on some answers."""
+
+    def __init__(self, answers: list[Labelled], takes: list[Take] | None = None) -> None:
+        self.answers = answers
+        self.takes = [score(a.text) for a in answers] if takes is None else takes
+        self.stages, self.share, self.by_stage = stage_figures(answers, self.takes)
+        self.flags = rule_figures(answers, self.takes, FLAGS, "flag")
+        self.strengths = rule_figures(answers, self.takes, STRENGTHS, "strength")
+        false = [
+            sum(f.rule in FLAGS and f.rule not in a.flags | a.maybe_flags for f in t.findings if f.kind == "flag")
+            for a, t in zip(answers, self.takes, strict=True)
+            if a.quality == "good"
+        ]
+        self.false = sum(false) / max(1, len(false))
+        self.separation = separation(answers, self.takes)
+
+    def show(self, name: str, *, rules: bool = True) -> None:
+        """Print them."""
+        print(f"{name}: {len(self.answers)} answers")
+        print(f"  stages macro F1 {self.stages:.3f}  " + "  ".join(f"{k} {v:.2f}" for k, v in self.by_stage.items()))
+        print(f"  share error {self.share:.1f} points")
+        print(f"  flags macro F1 {macro(self.flags):.3f}, strengths macro F1 {macro(self.strengths):.3f}")
+        print(f"  false flags on good answers {self.false:.2f}, AUC {self.separation:.3f}")
+        for rule, (tp, fp, fn, p, r, f) in {**self.flags, **self.strengths}.items() if rules else ():
+            print(f"    {rule:22s} tp {tp:3d} fp {fp:3d} fn {fn:3d}  P {p:.2f} R {r:.2f} F1 {f:.2f}")
+
+    @property
+    def row(self) -> str:
+        """They as a row of a Markdown table."""
+        return (
+            f"{len(self.answers)} | {self.stages:.3f} | {self.share:.1f} | {macro(self.flags):.3f} | "
+            f"{macro(self.strengths):.3f} | {self.false:.2f} | {self.separation:.3f} |"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=pathlib.Path, default=[HELD_OUT])
+    parser.add_argument("files", nargs="*", type=pathlib.Path)
+    parser.add_argument(
+        "--folds", action="store_true", help="the writers learnt from, by networks that had not seen them"
+    )
     parser.add_argument("--table", action="store_true", help="write docs/accuracy.md")
     parser.add_argument("--pairs", action="store_true", help="mending pairs too")
     parser.add_argument("--evidence", action="store_true", help="whether the quoted words are the cause")
     args = parser.parse_args()
-    for path in args.files:
-        answers = read(path)
-        takes = [score(a.text) for a in answers]
-        stages, share, by_stage = stage_figures(answers, takes)
-        flags = rule_figures(answers, takes, FLAGS, "flag")
-        strengths = rule_figures(answers, takes, STRENGTHS, "strength")
-        false = [
-            sum(f.rule in FLAGS and f.rule not in a.flags | a.maybe_flags for f in t.findings if f.kind == "flag")
-            for a, t in zip(answers, takes, strict=True)
-            if a.quality == "good"
-        ]
-        print(f"{path.name}: {len(answers)} answers")
-        print(f"  stages macro F1 {stages:.3f}  " + "  ".join(f"{k} {v:.2f}" for k, v in by_stage.items()))
-        print(f"  share error {share:.1f} points")
-        print(f"  flags macro F1 {macro(flags):.3f}, strengths macro F1 {macro(strengths):.3f}")
-        print(
-            f"  false flags on good answers {sum(false) / max(1, len(false)):.2f}, AUC {separation(answers, takes):.3f}"
-        )
-        for table in (flags, strengths):
-            for rule, (tp, fp, fn, p, r, f) in table.items():
-                print(f"    {rule:22s} tp {tp:3d} fp {fp:3d} fn {fn:3d}  P {p:.2f} R {r:.2f} F1 {f:.2f}")
+    rows: dict[str, Figures] = {}
+    for path in args.files or HELD_OUT:
+        rows[path.stem] = figures = Figures(read(path))
+        figures.show(path.name)
         if args.evidence:
-            gone, count = causal_share(answers, takes)
+            gone, count = causal_share(figures.answers, figures.takes)
             print(f"  evidence is the cause: {gone}/{count} = {gone / max(1, count):.3f}")
-        if args.table and path.resolve() == HELD_OUT:
-            _write_table({**flags, **strengths})
     if args.pairs:
         fine, count, worse = mended(ROOT / "training" / "pairs.jsonl")
         print(f"mending never lowers the score: {fine}/{count}")
         print("\n".join("  " + w for w in worse))
+    unseen = {}
+    if args.folds or args.table:
+        recorded = Recorded()
+        judging.reader = lambda: recorded  # type: ignore[assignment]
+        by_writer: dict[str, list[Labelled]] = {}
+        for s in recorded.scored:
+            by_writer.setdefault(s.answer.writer, []).append(s.answer)
+        unseen = {
+            writer: Figures(answers) for writer, answers in sorted(by_writer.items(), key=lambda x: int(x[0][1:]))
+        }
+        for writer, figures in unseen.items():
+            figures.show(f"{writer}, unseen", rules=False)
+        together(unseen).show("all of these")
+    if args.table:
+        _write_table(rows, unseen)
 
 
-def _write_table(table: dict[str, tuple]) -> None:
+def together(parts: dict[str, Figures]) -> Figures:
+    """The figures of all the answers of several writers."""
+    return Figures(
+        [a for part in parts.values() for a in part.answers], [t for part in parts.values() for t in part.takes]
+    )
+
+
+def _write_table(held_out: dict[str, Figures], unseen: dict[str, Figures]) -> None:
+    known, others = together(held_out), together(unseen)
     lines = [
-        "# Measured precision and recall of each rule",
+        "# How right the judgement is",
         "",
-        "On the answers of the writer that no model was trained on (`python benchmarks/judgement.py --table`).",
+        "Made by `python benchmarks/judgement.py --table`. A listed second stage counts as right, arguable flags count",
+        "neither way. Flags and strengths: macro F1 over ids with three cases or more. False: flags that no labeller gave,",
+        "for each good answer. AUC: how often a good answer's total exceeds a bad one's.",
         "",
-        "| rule | cases | true | false | missed | precision | recall | F1 |",
+        "## Writer by writer",
+        "",
+        f"{' and '.join(held_out)} are never learnt from. Each of the others was judged by a network that had learnt from two",
+        "thirds of the writers and not from that one (`training/folds.py`); the shipped network learnt from all of them.",
+        "",
+        "| writer | answers | stages F1 | share error [points] | flags F1 | strengths F1 | false flags | AUC |",
         "|---|---|---|---|---|---|---|---|",
+        *(f"| {name}, held out | {figures.row}" for name, figures in held_out.items()),
+        *(f"| {name} | {figures.row}" for name, figures in unseen.items()),
+        f"| all held out | {known.row}",
+        f"| all the others | {others.row}",
+        "",
+        "## Rule by rule",
+        "",
+        "| rule | held out: cases | false | missed | precision | recall | F1 | others: cases | precision | recall | F1 |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for rule, (tp, fp, fn, p, r, f) in table.items():
-        lines.append(f"| `{rule}` | {tp + fn} | {tp} | {fp} | {fn} | {p:.2f} | {r:.2f} | {f:.2f} |")
+    for rule in FLAGS + STRENGTHS:
+        (tp, fp, fn, p, r, f), (tp2, _, fn2, p2, r2, f2) = ({**x.flags, **x.strengths}[rule] for x in (known, others))
+        lines.append(
+            f"| `{rule}` | {tp + fn} | {fp} | {fn} | {p:.2f} | {r:.2f} | {f:.2f} | {tp2 + fn2} | {p2:.2f} | {r2:.2f} | {f2:.2f} |"
+        )
     (ROOT / "docs" / "accuracy.md").write_text("\n".join(lines) + "\n", "utf-8")
 
 
