@@ -3,8 +3,9 @@
 usage: python benchmarks/judgement.py [FILE...] [--folds] [--table] [--pairs] [--evidence]
 
 A FILE is a corpus file (training/corpus/GUIDE.md) or JSON lines with id, text, quality, segments[{label, text, alt?}],
-flags, strengths, allowed_flags?, allowed_strengths?. ``--folds`` judges the writers that the model did learn from, each by
-the recorded scores of a network that had not seen that writer (training/folds.py). ``--table`` writes docs/accuracy.md.
+flags, strengths, allowed_flags?, allowed_strengths?. ``--folds`` judges the writers that the model did learn from,
+each by the recorded scores of a network that had not seen that writer (training/folds.py). ``--table`` writes
+docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -232,9 +233,7 @@ class Figures:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=pathlib.Path)
-    parser.add_argument(
-        "--folds", action="store_true", help="the writers learnt from, by networks that had not seen them"
-    )
+    parser.add_argument("--folds", action="store_true", help="the other writers too, as if unseen")
     parser.add_argument("--table", action="store_true", help="write docs/accuracy.md")
     parser.add_argument("--pairs", action="store_true", help="mending pairs too")
     parser.add_argument("--evidence", action="store_true", help="whether the quoted words are the cause")
@@ -279,14 +278,15 @@ def _write_table(held_out: dict[str, Figures], unseen: dict[str, Figures]) -> No
     lines = [
         "# How right the judgement is",
         "",
-        "Made by `python benchmarks/judgement.py --table`. A listed second stage counts as right, arguable flags count",
-        "neither way. Flags and strengths: macro F1 over ids with three cases or more. False: flags that no labeller gave,",
-        "for each good answer. AUC: how often a good answer's total exceeds a bad one's.",
+        "Made by `python benchmarks/judgement.py --table`. A listed second stage counts as right, arguable flags",
+        "count neither way. Flags and strengths: macro F1 over ids with three cases or more. False flags: those for",
+        "each good answer. AUC: how often a good answer's total exceeds a bad one's.",
         "",
         "## Writer by writer",
         "",
-        f"{' and '.join(held_out)} are never learnt from. Each of the others was judged by a network that had learnt from two",
-        "thirds of the writers and not from that one (`training/folds.py`); the shipped network learnt from all of them.",
+        f"{' and '.join(held_out)} are never learnt from. Each of the others was judged by a network that had learnt",
+        "from two thirds of the writers and not from that one (`training/folds.py`); the shipped network learnt from",
+        "all of them. Their scores also set the thresholds.",
         "",
         "| writer | answers | stages F1 | share error [points] | flags F1 | strengths F1 | false flags | AUC |",
         "|---|---|---|---|---|---|---|---|",
@@ -297,14 +297,14 @@ def _write_table(held_out: dict[str, Figures], unseen: dict[str, Figures]) -> No
         "",
         "## Rule by rule",
         "",
-        "| rule | held out: cases | false | missed | precision | recall | F1 | others: cases | precision | recall | F1 |",
+        "| rule | held out: cases | false | missed | precision | recall | F1 | others: cases | precision | recall |"
+        " F1 |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for rule in FLAGS + STRENGTHS:
         (tp, fp, fn, p, r, f), (tp2, _, fn2, p2, r2, f2) = ({**x.flags, **x.strengths}[rule] for x in (known, others))
-        lines.append(
-            f"| `{rule}` | {tp + fn} | {fp} | {fn} | {p:.2f} | {r:.2f} | {f:.2f} | {tp2 + fn2} | {p2:.2f} | {r2:.2f} | {f2:.2f} |"
-        )
+        row = (f"`{rule}`", tp + fn, fp, fn, f"{p:.2f}", f"{r:.2f}", f"{f:.2f}")
+        lines.append(f"| {' | '.join(map(str, (*row, tp2 + fn2, f'{p2:.2f}', f'{r2:.2f}', f'{f2:.2f}')))} |")
     (ROOT / "docs" / "accuracy.md").write_text("\n".join(lines) + "\n", "utf-8")
 
 

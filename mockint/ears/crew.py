@@ -51,7 +51,7 @@ class Crew(Generic[Result]):
             return self._waiting_s()
 
     def begin_early(self, cuts: Sequence[Cut], sound: Callable[[Cut], NDArray[np.float32]]) -> None:
-        """Starts on pieces that are probably complete, where nothing else waits; they count only if they become some."""
+        """Starts on pieces that are probably complete, where nothing else waits; add() then finds them begun."""
         with self._change:
             begun = [job.cut for job in self._early]
             if self._waiting_s() > 0 or begun == list(cuts) or not all(job.done for job in self._early):
