@@ -142,16 +142,29 @@ class Listener:
             )
         )
         self._early = early
-        self._closed = False
+        self._end = 0
+        self._ended = self._closed = False
 
     def feed(self, samples: NDArray[np.int16]) -> None:
         """The next samples, int16 mono, shape (n_samples,), any number; never waits for the transcription."""
-        if self._closed:
+        if self._ended:
             raise RuntimeError("this listener has finished")
         block = np.ascontiguousarray(samples, np.int16).reshape(-1)
         self._fed += block.size
         self._meter.feed(block)
         self._hear(self._resampler.feed(block.astype(np.float32) / 32768.0))
+
+    def end(self) -> None:
+        """No more sound comes: work on the last piece begins."""
+        if self._ended:
+            return
+        self._ended = True
+        self._hear(self._resampler.flush())
+        self._end = self._taken + self._hop.size
+        if self._hop.size:
+            self._take(np.pad(self._hop, (0, speech.HOP - self._hop.size)))
+        for cut in self._cutter.flush(self._end):
+            self._crew.add(cut, self._sound_of(cut))
 
     def finish(self, progress: Callable[[float], None] | None = None) -> Hearing:
         """Everything that was heard, once the last piece is transcribed.
@@ -163,12 +176,7 @@ class Listener:
         """
         if self._closed:
             raise RuntimeError("this listener has finished")
-        self._hear(self._resampler.flush())
-        end = self._taken + self._hop.size
-        if self._hop.size:
-            self._take(np.pad(self._hop, (0, speech.HOP - self._hop.size)))
-        for cut in self._cutter.flush(end):
-            self._crew.add(cut, self._sound_of(cut))
+        self.end()
         total_s = self._fed / self._rate
         if progress and total_s:
             self._crew.wait(0.0, lambda: progress(min(0.99, 1 - self._crew.waiting_s / total_s)))
@@ -176,14 +184,14 @@ class Listener:
             pieces = self._crew.results()
         finally:
             self.close()
-        hearing = self._hearing(pieces, total_s, end)
+        hearing = self._hearing(pieces, total_s, self._end)
         if progress:
             progress(1.0)
         return hearing
 
     def close(self) -> None:
         """Ends the background work; what was heard and not asked for is lost."""
-        self._closed = True
+        self._ended = self._closed = True
         self._crew.close()
 
     @property

@@ -40,6 +40,9 @@ class Listener(Ear, Protocol):
     def behind_s(self) -> float:
         """Sound that waits to be transcribed [s]."""
 
+    def end(self) -> None:
+        """No more sound comes."""
+
     def finish(self, progress: Callable[[float], None] | None = None) -> Hearing:
         """All that was heard."""
 
@@ -154,6 +157,7 @@ class Session:
         writer = FlacWriter(room.store.folder(about.id) / AUDIO, source.sample_rate_hz)
         try:
             recording = self._record(source, writer, listener, clip)
+            listener.end()
         except BaseException:
             writer.close()
             if writer.samples:

@@ -47,6 +47,9 @@ class ScriptedEar:
         self.speaking = bool(np.abs(block.astype(int)).max() > 1000)
         self.silence_s = 0.0 if self.speaking else self.silence_s + block.size / self.rate
 
+    def end(self):
+        pass
+
     def finish(self, progress=None):
         seconds = sum(b.size for b in self.heard) / self.rate
         return hear_text(f"I failed for {seconds:.1f} seconds")
