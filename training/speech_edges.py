@@ -48,10 +48,7 @@ def analysed(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def with_breath(samples: np.ndarray, spoken: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """The same with breathing or typing in it, mostly where nobody speaks."""
     kind = ("breath", "keyboard")[int(rng.integers(2))]
-    try:
-        extra = GENERATORS[kind](samples.size, rng)
-    except ValueError:
-        extra = GENERATORS["keyboard"](samples.size, rng)
+    extra = GENERATORS[kind](samples.size, rng)
     loud = np.abs(samples).max() * 10 ** (-rng.uniform(14, 30) / 20)
     mask = np.repeat(~spoken, speech.FRAME).astype(float)
     mask = np.pad(mask, (0, max(0, samples.size - mask.size) + 16))

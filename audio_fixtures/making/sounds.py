@@ -165,7 +165,8 @@ def breath(count: int, rng: Rng) -> Samples:
         ):
             n = int(length_s * RATE_HZ)
             puff = sosfilt(butter(2, (low, high), "bandpass", fs=RATE_HZ, output="sos"), rng.standard_normal(n))
-            flutter = 1 + 0.2 * np.interp(np.arange(n), np.arange(0, n + 800, 800), rng.standard_normal(n // 800 + 2))
+            marks = np.arange(0, n + 800, 800)
+            flutter = 1 + 0.2 * np.interp(np.arange(n), marks, rng.standard_normal(marks.size))
             _put(track, at, level * unit_rms(puff) * flutter * np.sin(np.pi * np.linspace(0, 1, n) ** 0.7) ** 1.5)
             at += length_s + rng.uniform(0.15, 0.4)
         at += rng.uniform(0.5, 1.5)
