@@ -48,10 +48,10 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=2)
     a = parser.parse_args()
     answers = read_corpus()
-    test = [x for x in answers if x.writer == HELD_OUT]
-    writers = sorted({x.writer for x in answers} - {HELD_OUT})
+    test = [x for x in answers if x.writer in HELD_OUT]
+    writers = sorted({x.writer for x in answers} - {*HELD_OUT})
     print("| writers | share of each | answers | stage F1 |\n|---|---|---|---|")
-    for count in (1, 2, 4, 7, len(writers)):
+    for count in (1, 2, 4, 8, len(writers)):
         for share in SHARES:
             found, sizes = [], []
             for seed in range(1 if a.network else a.seeds):

@@ -14,9 +14,6 @@ from collections.abc import Sequence
 from mockint import __version__
 from mockint.core.errors import Exit, MockintError
 
-# NumPy's own threads cost ten times what they gain on the short blocks that come from a microphone.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 COMMANDS = {
     "practice": ("mockint.cli.practice", "ask a question aloud, record the answer, judge it, again"),
     "demo": ("mockint.cli.demo", "a whole practice session on the shipped recorded answer"),

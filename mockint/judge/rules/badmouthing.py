@@ -15,12 +15,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, meant
+from mockint.judge.rules.shapes import meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "badmouthing", alone=SURE)
+    yield from meant(answer, "badmouthing")
 
 
 RULE = Rule(

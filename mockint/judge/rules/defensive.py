@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer, Unit
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, meant, pattern, says
+from mockint.judge.rules.shapes import meant, pattern, says
 
 _TAKEN_BACK = pattern(
     "(?:that|it|this)(?: is| was|'s)? ?(?:isn't|wasn't|not) (?:true|an excuse|the point|good enough)",
@@ -29,7 +29,7 @@ def check(answer: Answer) -> Iterator[Hit | NotSure]:
     def taken_back(unit: Unit) -> bool:
         return says(answer, unit, _TAKEN_BACK)
 
-    yield from meant(answer, "defensive", unless=taken_back, alone=SURE)
+    yield from meant(answer, "defensive", unless=taken_back)
 
 
 RULE = Rule(

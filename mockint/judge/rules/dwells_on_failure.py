@@ -16,29 +16,31 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, count_words
+from mockint.judge.rules.shapes import SURE, UNSURE
 
 LEAST_WORDS = 80
-ABOUT_A_TENTH = 0.135
-"""Where the labelled answers divide best."""
+MOST_LEARNED = 0.3
+"""With more of it than this, nobody would say that the failure is dwelt on."""
+HARDLY_ANY = 0.05
+PROBABLE = 0.3
+"""With hardly any learning told, the answer as a whole need only be as probable as this."""
 NO_STORY = ("no-real-failure", "disguised-strength")
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    if answer.spoken < LEAST_WORDS:
-        return
     share = answer.share("learned")
-    if share > ABOUT_A_TENTH or any(u.means(rule) >= SURE for u in answer.units for rule in NO_STORY):
+    if answer.spoken < LEAST_WORDS or share > MOST_LEARNED:
         return
-    total = max(1, count_words(answer.units))
-    unsure = count_words(u for u in answer.units if u.unsure and u.index >= len(answer.units) - 3) / total
-    if share + unsure > 2 * ABOUT_A_TENTH:
+    if any(answer.whole.get(rule, 0.0) >= SURE for rule in NO_STORY):
+        return
+    probability = answer.whole.get("dwells-on-failure", 0.0)
+    if probability >= (PROBABLE if share <= HARDLY_ANY else SURE):
+        told = answer.stage("action", "result")
+        note = f"what was learned takes {share:.0%} of the answer, about {answer.profile.share_learned:.0%} is the aim"
+        yield Hit(evidence=(answer.absent(note, told),))
+    elif probability >= UNSURE:
         yield NotSure()
-        return
-    told = answer.stage("action", "result")
-    note = f"what was learned takes {share:.0%} of the answer, about {answer.profile.share_learned:.0%} is the aim"
-    yield Hit(evidence=(answer.absent(note, told),))
 
 
 RULE = Rule(

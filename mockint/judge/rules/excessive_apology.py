@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, UNSURE, pattern
+from mockint.judge.rules.shapes import FAINT, SURE, UNSURE, pattern
 
 MANY = 3
 _APOLOGY = pattern(
@@ -36,11 +36,11 @@ _APOLOGY = pattern(
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
     found = [(unit, evidence) for unit, evidence in answer.find(_APOLOGY)]
-    meaning = [u for u in answer.units if u.means("excessive-apology") >= SURE]
-    if len(found) >= MANY or len(meaning) >= 2 or (meaning and len(found) >= 2):
-        quotes = [e for _, e in found] + [
-            answer.quote_unit(u) for u in meaning if u.index not in {v.index for v, _ in found}
-        ]
+    whole = answer.whole.get("excessive-apology", 0.0) >= SURE
+    meaning = [u for u in answer.units if u.means("excessive-apology") >= (FAINT if whole else SURE)]
+    said = {unit.index for unit, _ in found}
+    quotes = [e for _, e in found] + [answer.quote_unit(u) for u in meaning if u.index not in said]
+    if len(found) >= MANY or len(meaning) >= 2 or (meaning and len(found) >= 2) or (whole and len(quotes) >= 2):
         yield Hit(evidence=tuple(quotes))
     elif meaning or (len(found) == MANY - 1 and any(u.means("excessive-apology") >= UNSURE for u in answer.units)):
         yield NotSure()

@@ -14,12 +14,23 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import PLAIN, meant
+from mockint.judge.rules.shapes import PLAIN, SURE, UNSURE, meant, pattern, says
+
+_NOT_SINCE = pattern(
+    r"(?:have|has|had|did)(?:n't| not) (?:\w+ ){1,5}since",
+    r"(?:never|not once|not one|no \w+|none|nothing) (?:\w+ ){0,5}since(?! then i)",
+)
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "lasting-impact", alone=PLAIN)
+    # "We haven't missed one since" settles what the reader only half believes.
+    half = [u for u in answer.units if UNSURE <= u.means("lasting-impact") < PLAIN]
+    said = {u.index for u in half if says(answer, u, _NOT_SINCE)}
+    if said and answer.whole.get("lasting-impact", 0.0) < SURE:
+        yield Hit(evidence=tuple(answer.quote_unit(answer.units[i]) for i in sorted(said)))
+    else:
+        yield from meant(answer, "lasting-impact", alone=PLAIN)
 
 
 RULE = Rule(

@@ -17,11 +17,11 @@ from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.rules.shapes import lacking
 
 NOTE = "looked for what the failure cost or led to"
-PLAIN = 0.8
+PLAIN = 0.9
 """A result as sure as this is told."""
 HINT = 0.25
 """A number that may be a result."""
-CONCEIVABLE = 0.05
+CONCEIVABLE = 0.2
 """Where no unit is a result, the answer as a whole need only allow it."""
 
 

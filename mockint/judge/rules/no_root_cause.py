@@ -14,19 +14,14 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, UNSURE
+from mockint.judge.rules.shapes import PLAIN, lacking, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    nothing_failed = any(answer.whole.get(r, 0.0) >= SURE for r in ("no-real-failure", "disguised-strength"))
-    if not answer.units or nothing_failed or answer.whole.get("root-cause", 0.0) >= SURE:
-        return
-    surest = max(u.means("root-cause") for u in answer.units)
-    if surest < UNSURE:
-        yield Hit(evidence=(answer.absent("looked for why it went wrong", answer.stage("action")),))
-    elif surest < SURE:
-        yield NotSure()
+    told = any(isinstance(found, Hit) for found in meant(answer, "root-cause", alone=PLAIN))
+    note = "looked for why it went wrong"
+    yield from lacking(answer, "no-root-cause", note=note, expected=answer.stage("action"), told=told)
 
 
 RULE = Rule(

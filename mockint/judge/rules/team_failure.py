@@ -14,12 +14,17 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, meant
+from mockint.judge.rules.shapes import SURE, meant, pattern, says
+
+_BUT_MINE = pattern(
+    r"but (?:the \w+ was mine|(?:it|that) was (?:me|mine)|i(?:'d)? (?:had|wrote|left|signed|chose|decided|should))"
+)
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    if not any(u.means("owns-mistake") >= SURE for u in answer.units):
+    owned = any(u.means("owns-mistake") >= SURE or says(answer, u, _BUT_MINE) for u in answer.units)
+    if not owned:
         yield from meant(answer, "team-failure")
 
 
