@@ -1,15 +1,15 @@
 """Most of the answer is the failure and its story.
 
 What it checks
-    In answers of 80 words and more: whether what was learned is about a tenth of the answer or less while the story takes
-    the rest.
+    In answers of 80 words and more: whether the answer as a whole is the failure and its story, what was learned being
+    about a tenth of it or less.
 Why it matters
     "10 percent on what went wrong, 90 percent on what you learned" is about the failure against the learning; the shares
     15/10/25/50 are about the telling. Both mean: be brief on the failure.
 How to fix
     Cut the story by half, and tell two changes and how they worked.
 Known problems
-    When the stages are unsure, so is this.
+    A long answer whose few words on learning say much may still be called so.
 """
 
 from collections.abc import Iterator

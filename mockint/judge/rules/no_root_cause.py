@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import PLAIN, lacking, meant
+from mockint.judge.rules.shapes import PLAIN, SURE, lacking, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    told = any(isinstance(found, Hit) for found in meant(answer, "root-cause", alone=PLAIN))
+    told = any(isinstance(found, Hit) for found in meant(answer, "root-cause", alone=PLAIN, clear=SURE))
     note = "looked for why it went wrong"
     yield from lacking(answer, "no-root-cause", note=note, expected=answer.stage("action"), told=told)
 

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import PLAIN, meant
+from mockint.judge.rules.shapes import PLAIN, SURE, meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    yield from meant(answer, "root-cause", alone=PLAIN)
+    yield from meant(answer, "root-cause", alone=PLAIN, clear=SURE)
 
 
 RULE = Rule(

@@ -12,7 +12,9 @@ SURE = 0.5
 UNSURE = 0.4
 """Calibrated probabilities from here to SURE are neither charged nor dismissed."""
 FAINT = 0.3
-"""A unit that speaks for a rule this much is evidence, when the answer as a whole is sure."""
+"""When the answer as a whole is sure, one unit at least speaks for the rule this much."""
+HINT = 0.2
+"""Every other unit that speaks for it this much is evidence too: without all of them the finding would go."""
 PLAIN = 0.7
 """A strength told this plainly stands alone."""
 NEVER = 1.1
@@ -31,7 +33,8 @@ def meant(
     cue: re.Pattern[str] | None = None,
     unless: Callable[[Unit], bool] = lambda _: False,
     alone: float = NEVER,
-    most: int = 3,
+    clear: float = FAINT,
+    most: int = 9,
 ) -> Iterator[Hit | NotSure]:
     """One hit with the units that mean `rule`, or that hold its unmistakable `cue`.
 
@@ -51,12 +54,15 @@ def meant(
         Units for which it holds are left out: the speaker takes it back, or says it of something else.
     alone : float
         One sentence as probable as this is enough, whatever the answer as a whole says.
+    clear : float
+        How plainly at least one unit must show it, when the answer as a whole is sure.
     most : int
         At most this many quotes, the surest ones.
     """
     looked_at = [u for u in (answer.units if units is None else units) if not unless(u)]
     probability = answer.whole.get(rule, 0.0)
-    least = FAINT if probability >= SURE else alone
+    plainest = max((u.means(rule) for u in looked_at), default=0.0)
+    least = HINT if probability >= SURE and plainest >= clear else alone
     found = {u.index: (u.means(rule), answer.quote_unit(u)) for u in looked_at if u.means(rule) >= least}
     certain = {} if cue is None else {unit.index: (SURE, evidence) for unit, evidence in answer.find(cue, looked_at)}
     sure = certain | found

@@ -21,9 +21,9 @@ from mockint.judge.when import find_times
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    first = next((w for w in find_times(answer) if answer.units[w.unit].stage != "learned"), None)
-    if first is not None:
-        yield Hit(evidence=(first.evidence,))
+    times = [w.evidence for w in find_times(answer) if answer.units[w.unit].stage != "learned"]
+    if times:
+        yield Hit(evidence=tuple(times))
     else:
         units = [u for u in answer.units if u.stage != "learned"]
         yield from meant(answer, "time-anchor", units=units, most=1)
