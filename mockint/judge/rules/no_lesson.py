@@ -14,12 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import SURE, lacking
+from mockint.judge.rules.shapes import PLAIN, lacking
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    told = any(u.means(i) >= SURE for u in answer.units for i in ("specific-change", "vague-lesson"))
+    told = any(u.means(i) >= PLAIN for u in answer.units for i in ("specific-change", "vague-lesson"))
     note = "looked for what you learned or do differently now"
     yield from lacking(answer, "no-lesson", note=note, expected=answer.units[-2:], told=told)
 
