@@ -16,8 +16,8 @@ from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
 from mockint.judge.rules.shapes import HINT, SURE, meant, pattern, says
 
-CLEAR = 0.6
-"""The gravest flag of all is given only for a sentence that shows it plainly."""
+CLEAR = 0.4
+"""The gravest flag of all is not given for a faint hint."""
 
 
 _FALSIFIED = pattern(
