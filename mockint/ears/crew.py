@@ -1,11 +1,11 @@
-"""Background work on pieces: several at a time, results in the order of the pieces, the last ones begun early."""
+"""Background work on pieces: several at a time, results in the order of the pieces, the next one begun early."""
 
 from __future__ import annotations
 
 import os
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mockint.ears.cutter import Cut
@@ -39,7 +39,7 @@ class Crew(Generic[Result]):
         self._work = work
         self._todo: queue.SimpleQueue[_Job[Result] | None] = queue.SimpleQueue()
         self._jobs: list[_Job[Result]] = []
-        self._early: list[_Job[Result]] = []
+        self._early: _Job[Result] | None = None
         self._change = threading.Condition()
         self._failure: BaseException | None = None
         self._threads: list[threading.Thread] = []
@@ -50,28 +50,24 @@ class Crew(Generic[Result]):
         with self._change:
             return self._waiting_s()
 
-    def begin_early(self, cuts: Sequence[Cut], sound: Callable[[Cut], NDArray[np.float32]]) -> None:
-        """Starts on pieces that are probably complete, where nothing else waits; add() then finds them begun."""
+    def begin_early(self, cut: Cut, sound: Callable[[], NDArray[np.float32]]) -> None:
+        """Starts on a piece that is probably complete, where nothing else waits; it counts only if it becomes one."""
         with self._change:
-            begun = [job.cut for job in self._early]
-            if self._waiting_s() > 0 or begun == list(cuts) or not all(job.done for job in self._early):
+            if self._waiting_s() > 0 or (self._early and (self._early.cut == cut or not self._early.done)):
                 return
-            self._early = [_Job(cut, sound(cut)) for cut in cuts]
-        for job in self._early:
-            self._start(job)
+            self._early = _Job(cut, sound())
+        self._start(self._early)
 
     def add(self, cut: Cut, sound: NDArray[np.float32]) -> None:
         """A complete piece; the results come in the order of these calls."""
         with self._change:
-            job = next((job for job in self._early if job.cut == cut), None)
-            if job:
-                self._early.remove(job)
-                self._jobs.append(job)
+            early, self._early = self._early, None
+            if early and early.cut == cut:
+                self._jobs.append(early)
                 return
-            for other in self._early:
-                other.dropped = True
-            self._early.clear()
-            job = _Job(cut, sound)
+            if early:
+                early.dropped = True
+            job: _Job[Result] = _Job(cut, sound)
             self._jobs.append(job)
         self._start(job)
 
@@ -94,8 +90,8 @@ class Crew(Generic[Result]):
         with self._change:
             for job in self._jobs:
                 job.dropped = job.dropped or not job.done
-            for job in self._early:
-                job.dropped = True
+            if self._early:
+                self._early.dropped = True
         for _ in self._threads:
             self._todo.put(None)
         for thread in self._threads:

@@ -17,8 +17,8 @@ LONGEST_S = 20.0
 MARGIN_S = 0.3
 """Sound kept before the first and after the last voice of a piece."""
 HALVE_S = 7.0
-"""The last piece is heard in two halves, at the same time, where it is longer and pauses in its middle: it is all that
-is left to do when the answer has ended."""
+"""A last piece that nobody could begin before the recording ended is heard in two halves, at the same time, where it is
+longer and pauses in its middle: it is all that is left to do."""
 ON, OFF = 0.4, 0.25
 """Voice probabilities at which speech begins and ends."""
 
@@ -58,11 +58,11 @@ class Cutter:
         return max(self._floor, first * CHUNK - round((MARGIN_S + 0.1) * RATE_HZ))
 
     @property
-    def probable(self) -> list[Cut]:
-        """The last pieces, if nobody speaks again; none while somebody speaks, or just has."""
+    def probable(self) -> Cut | None:
+        """The piece that it will be if nobody speaks again; None while somebody speaks, or just has."""
         if self._first is None or self.silence_s < MARGIN_S:
-            return []
-        return self._halves(self._bounds(self._first))
+            return None
+        return self._bounds(self._first)
 
     def feed(self, voice: NDArray[np.float32]) -> list[Cut]:
         """The pieces completed by these probabilities, one every 32 ms."""
@@ -72,9 +72,10 @@ class Cutter:
         """The last pieces, for a recording that ends at sample `end`."""
         if self._first is None:
             return []
-        *others, last = self._halves(self._bounds(self._first))
-        self._close()
-        return [*others, Cut(last.start, min(last.end, end))]
+        begun = self.probable is not None
+        halves = [] if begun else self._halves(end)
+        whole = self._close()
+        return halves or [Cut(whole.start, min(whole.end, end))]
 
     def _step(self, probability: float) -> Cut | None:
         here = self._chunk
@@ -108,18 +109,18 @@ class Cutter:
         margin = round(MARGIN_S * RATE_HZ)
         return Cut(max(self._floor, first * CHUNK - margin), min(self._last * CHUNK + margin, self._chunk * CHUNK))
 
-    def _halves(self, cut: Cut) -> list[Cut]:
-        """The last piece in two, where its middle third holds a pause."""
+    def _halves(self, end: int) -> list[Cut]:
+        """The last piece in two, where its middle third holds a pause; none where it does not."""
         assert self._first is not None
-        count = self._last - self._first
+        whole, count = self._bounds(self._first), self._last - self._first
         if count * CHUNK < HALVE_S * RATE_HZ:
-            return [cut]
+            return []
         smooth = np.convolve(np.asarray(self._voice[:count]), np.ones(5) / 5, mode="same")
         weakest = count // 3 + int(np.argmin(smooth[count // 3 : 2 * count // 3]))
         if smooth[weakest] > OFF:
-            return [cut]
+            return []
         middle = (self._first + weakest) * CHUNK
-        return [Cut(cut.start, middle), Cut(middle, cut.end)]
+        return [Cut(whole.start, middle), Cut(middle, min(whole.end, end))]
 
     def _split(self) -> Cut:
         """Speech without a pause: cut where the voice is weakest in the last five seconds."""

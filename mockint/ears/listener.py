@@ -237,7 +237,7 @@ class Listener:
         for cut in self._cutter.feed(voice):
             self._crew.add(cut, self._sound_of(cut))
         if self._early and (probable := self._cutter.probable):
-            self._crew.begin_early(probable, self._sound_of)
+            self._crew.begin_early(probable, lambda: self._sound_of(probable))
         while self._kept and self._kept_from + self._kept[0].size <= self._cutter.keep_from:
             self._kept_from += self._kept.pop(0).size
 

@@ -14,27 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import HINT, SURE, meant, pattern, says
-
-CLEAR = 0.4
-"""The gravest flag of all is not given for a faint hint."""
-
-
-_FALSIFIED = pattern(
-    r"i(?:'d)? (?:\w+ ){0,2}(?:lied|faked|forged|fudged|falsified|invented|stole|backdated)",
-    r"(?:made|make|making) (?:\w+ ){0,2}(?:numbers|figures|readings|temperatures|entries|results|it|them) up",
-    "from my head",
-)
+from mockint.judge.rules.shapes import meant
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    rule = "ethics-or-character"
-    told = [u for u in answer.units if u.means(rule) >= HINT and says(answer, u, _FALSIFIED)]
-    if told and answer.whole.get(rule, 0.0) >= SURE:
-        yield Hit(evidence=tuple(answer.quote_unit(u) for u in answer.units if u.means(rule) >= HINT))
-    else:
-        yield from meant(answer, rule, clear=CLEAR)
+    yield from meant(answer, "ethics-or-character")
 
 
 RULE = Rule(

@@ -14,16 +14,12 @@ from collections.abc import Iterator
 
 from mockint.judge.answer import Answer
 from mockint.judge.rules.base import Example, Hit, NotSure, Rule
-from mockint.judge.rules.shapes import meant
-
-LEAST_WORDS = 5
-"""A shorter last sentence ("so, yeah, that was that") says nothing of its own."""
+from mockint.judge.rules.shapes import meant, story
 
 
 def check(answer: Answer) -> Iterator[Hit | NotSure]:
     """See the module."""
-    ending = [u for u in answer.units[-4:] if u.stage != "other" and u.last - u.first >= LEAST_WORDS]
-    yield from meant(answer, "positive-ending", units=ending)
+    yield from meant(answer, "positive-ending", units=story(answer)[-3:])
 
 
 RULE = Rule(
