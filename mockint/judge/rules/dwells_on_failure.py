@@ -1,8 +1,8 @@
 """Most of the answer is the failure and its story.
 
 What it checks
-    In answers of 80 words and more: whether the answer as a whole is the failure and its story, what was learned being
-    about a tenth of it or less.
+    In answers of 80 words and more, of which at most three tenths tell what was learned: whether the answer as a whole
+    reads as the failure and its story.
 Why it matters
     "10 percent on what went wrong, 90 percent on what you learned" is about the failure against the learning; the shares
     15/10/25/50 are about the telling. Both mean: be brief on the failure.
