@@ -110,11 +110,12 @@ class Whisper:
     def decode(self, window: Window, prompt: Sequence[int], *, beam: int, limit: int) -> Decoded:
         """The most probable text after a prompt, at most `limit` tokens long."""
         before = [self._previous, *prompt] if prompt else []
+        asked = [*before, *self._start, self._plain]
         result = self._model.generate(
             window.encoded,
-            [[*before, *self._start, self._plain]],
+            [asked],
             beam_size=beam,
-            max_length=len(before) + len(self._start) + 1 + limit,
+            max_length=max(len(asked) - 1 + limit, 2 * limit),  # at most half of it is written
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
