@@ -41,8 +41,9 @@ def log_mel(samples: NDArray[np.float32], *, bands: int = 80, pad_s: float = 0.5
     padded = np.pad(padded, _FFT // 2, mode="reflect")
     windows = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::HOP][:frames]
     power = np.abs(np.fft.rfft(windows * _window(), axis=1)) ** 2
-    mel = np.maximum(_filters(bands) @ power.T.astype(np.float32), 1e-10)
-    logs = np.log10(mel)
+    # In double precision: how a product is shared between threads must not show in a single bit of the result.
+    mel = (_filters(bands) @ power.T.astype(np.float64)).astype(np.float32)
+    logs = np.log10(np.maximum(mel, np.float32(1e-10)))
     logs = np.maximum(logs, logs.max() - 8.0)
     return np.ascontiguousarray(((logs + 4.0) / 4.0)[None], np.float32)
 
@@ -53,7 +54,7 @@ def _window() -> NDArray[np.float32]:
 
 
 @functools.cache
-def _filters(bands: int) -> NDArray[np.float32]:
+def _filters(bands: int) -> NDArray[np.float64]:
     """Slaney's mel filters: linear below 1 kHz, logarithmic above, equal area; shape (bands, 201)."""
     linear, step = 200.0 / 3, np.log(6.4) / 27
     mels = np.linspace(0, 15 + np.log(8.0) / step, bands + 2)
@@ -62,4 +63,4 @@ def _filters(bands: int) -> NDArray[np.float32]:
     rising = (at - edges[:-2, None]) / np.diff(edges)[:-1, None]
     falling = (edges[2:, None] - at) / np.diff(edges)[1:, None]
     shape = np.maximum(0, np.minimum(rising, falling))
-    return np.asarray(shape * (2 / (edges[2:] - edges[:-2]))[:, None], np.float32)
+    return np.asarray(shape * (2 / (edges[2:] - edges[:-2]))[:, None], np.float64)

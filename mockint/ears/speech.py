@@ -184,8 +184,9 @@ def _around(columns: NDArray[np.float32], start: int, end: int) -> NDArray[np.fl
 
 def network(x: NDArray[np.float32], weights: Mapping[str, NDArray[np.floating[Any]]]) -> NDArray[np.float32]:
     """Log-odds from a network of one hidden layer, shape (n,), for rows of features, shape (n, n_features)."""
-    hidden = np.maximum(x @ weights["w1"].astype(np.float32) + weights["b1"].astype(np.float32), 0)
-    return np.asarray(hidden @ weights["w2"].astype(np.float32) + weights["b2"].astype(np.float32), np.float32)
+    # In double precision, as in mel.py: the same on any number of threads.
+    hidden = np.maximum(x.astype(np.float64) @ weights["w1"].astype(np.float64) + weights["b1"].astype(np.float64), 0)
+    return np.asarray(hidden @ weights["w2"].astype(np.float64) + weights["b2"].astype(np.float64), np.float32)
 
 
 def voice_by_frame(voice: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
