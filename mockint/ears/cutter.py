@@ -12,7 +12,7 @@ from mockint.ears.speech import CHUNK, RATE_HZ
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LONGEST_S = 20.0
+LONGEST_S = 13.0
 """No piece is longer."""
 MARGIN_S = 0.3
 """Sound kept before the first and after the last voice of a piece."""
@@ -139,11 +139,11 @@ class Cutter:
 def _pause_wanted_s(length_s: float) -> float:
     """How long a pause must be to end a piece of this length: the longer the piece, the shorter.
 
-    Whisper errs less the more it hears at once, and the longer the last piece, the longer the wait after it.
+    The longer the last piece, the longer the wait after it; of pieces shorter than these Whisper makes less sense.
 
     ::
 
-        piece  0 s    4 s    8 s     12 s    17 s
-        pause  2.5    1.2    0.8     0.5     0.2
+        piece  0 s    3 s    5 s    7 s    9 s
+        pause  2.5    1.2    0.6    0.4    0.2
     """
-    return float(np.interp(length_s, (0.0, 4.0, 8.0, 12.0, 17.0), (2.5, 1.2, 0.8, 0.5, 0.2)))
+    return float(np.interp(length_s, (0.0, 3.0, 5.0, 7.0, 9.0), (2.5, 1.2, 0.6, 0.4, 0.2)))

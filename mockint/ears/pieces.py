@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import zlib
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from mockint.ears.aligner import align
 from mockint.ears.fillers import UNSEEN, Hesitation, agree, begins, united, without
 from mockint.ears.heard import Heard
 from mockint.ears.probe import hesitations, probability
+from mockint.ears.sounds_of import spoken
 from mockint.ears.times import refined
 from mockint.ears.whisper import TOKEN_S, Decoded, Whisper, Window
 
@@ -33,8 +35,14 @@ NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
 SURE_LOGPROB = -0.8
 """Mean log-probability of a token below which another way of asking is tried."""
-MOST_PASSED_OVER_S = 2.0
-"""More sound than the longest word and the um after it take; a sentence takes more."""
+MOST_PASSED_OVER_S = 0.9
+"""Sound beyond what a word takes: the um after it takes less, a sentence more."""
+LETTER_S = 0.1
+"""What a letter takes at most, said slowly."""
+FILLER_S = 1.0
+"""What a filler takes at most."""
+MOST_AT_ONCE = 4
+"""Letters that may share one position of the encoder: more of them were not said."""
 LOUD = 0.45
 """Where between the quiet and the loud of a piece speech begins."""
 MOST_REPETITIVE = 2.4
@@ -49,7 +57,7 @@ def transcribe(whisper: Whisper, samples: NDArray[np.float32], start_s: float) -
     Parameters
     ----------
     samples : ndarray, float32, shape (n_samples,), [-1, 1]
-        Sound at 16 kHz, at most 20 s.
+        Sound at 16 kHz, at most 28 s.
     start_s : float
         Where the piece starts in the recording.
     """
@@ -110,11 +118,25 @@ def _timed(whisper: Whisper, window: Window, prompt: list[int], decoded: Decoded
                 filler=is_filler(text),
             )
         )
-    return words
+    return said(words)
+
+
+def said(words: Sequence[Heard]) -> list[Heard]:
+    """The words that take time.
+
+    Asked for repeats, Whisper now and then repeats what was said once; its attention then has no sound left for the
+    second copy, all of which falls on one position of the encoder.
+    """
+    kept: list[Heard] = []
+    for at_once, run in itertools.groupby(words, key=lambda word: word.end_s - word.start_s < 1.5 * TOKEN_S):
+        group = list(run)
+        if not at_once or sum(_letters(word) for word in group) <= MOST_AT_ONCE:
+            kept += group
+    return kept
 
 
 def passed_over_s(samples: NDArray[np.float32], words: Sequence[Heard]) -> float:
-    """The most sound that one word has to itself, in seconds: a lot of it means that a sentence was passed over.
+    """The most sound that one word has beyond its own, in seconds: a lot of it means that a sentence was passed over.
 
     Prompted, Whisper now and then begins with the second sentence of a piece. Counted is what is about as loud as
     speech between the start of a word and that of the next.
@@ -127,7 +149,12 @@ def passed_over_s(samples: NDArray[np.float32], words: Sequence[Heard]) -> float
     loud = np.concatenate([[0], np.cumsum(level > low + LOUD * (high - low))])
     starts = [round(word.start_s * RATE_HZ / FRAME) for word in words[1:]]
     edges = np.clip([0, *starts, level.size], 0, level.size)
-    return float(np.diff(loud[edges]).max()) * FRAME / RATE_HZ
+    own_s = [FILLER_S if word.filler else LETTER_S * _letters(word) for word in words] or [0.0]
+    return float((np.diff(loud[edges]) * FRAME / RATE_HZ - own_s).max())
+
+
+def _letters(word: Heard) -> int:
+    return sum(map(len, spoken(word.text)))
 
 
 def _moved(word: Heard, by_s: float) -> Heard:
