@@ -22,5 +22,5 @@ def hold_little() -> None:
     with contextlib.suppress(AttributeError, OSError):
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_ARENA_MAX, 2)
-        mallopt(_MMAP_THRESHOLD, 8 << 20)
-        mallopt(_TRIM_THRESHOLD, 4 << 20)
+        mallopt(_MMAP_THRESHOLD, 4 << 20)
+        mallopt(_TRIM_THRESHOLD, 2 << 20)

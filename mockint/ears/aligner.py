@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import pathlib
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -85,16 +87,46 @@ def _decoder() -> Any:
         from pocketsphinx import Decoder
     except ImportError:
         return None
-    # The second search, over the lattice of the first, loses ways through that the first had found.
-    return Decoder(lm=None, loglevel="FATAL", bestpath=False, beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM)
+    # The second search, over the lattice of the first, loses ways through that the first had found. It starts without
+    # words: all of the dictionary would take more memory than the sound model.
+    return Decoder(
+        lm=None, dict=None, loglevel="FATAL", bestpath=False, beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM
+    )
+
+
+@functools.cache
+def _dictionary() -> bytes:
+    """Pocketsphinx's own: a line for each way to say a word, the word first, in the order of the alphabet."""
+    from pocketsphinx import get_model_path
+
+    return pathlib.Path(get_model_path("en-us/cmudict-en-us.dict")).read_bytes()
+
+
+def _line(at: int) -> tuple[bytes, bytes]:
+    """The word and its phones on the line of the dictionary that holds byte `at`."""
+    start = _dictionary().rfind(b"\n", 0, at) + 1
+    name, _, phones = _dictionary()[start : _dictionary().find(b"\n", at)].partition(b" ")
+    return name.partition(b"(")[0], phones
+
+
+def _phones(word: str) -> list[str]:
+    """Every way to say a word that the dictionary knows: they stand one below the other."""
+    name, count = word.encode(), len(_dictionary())
+    at = bisect.bisect_left(range(count), name, key=lambda at: _line(at)[0])
+    ways: list[str] = []
+    while at < count and _line(at)[0] == name:
+        ways.append(_line(at)[1].decode())
+        at = _dictionary().index(b"\n", at) + 1
+    return ways
 
 
 def _name(decoder: Any, word: str) -> str:
     """The aligner's name for a word, added to its dictionary where new."""
     if decoder.lookup_word(word) is None:
         stem = word.removesuffix("'s")
-        phones = decoder.lookup_word(stem) if stem != word else None
-        decoder.add_word(word, f"{phones} Z" if phones else by_letters(word), True)
+        ways = _phones(word) or [f"{phones} Z" for phones in _phones(stem)[:1] if stem != word] or [by_letters(word)]
+        for n, phones in enumerate(ways, 1):
+            decoder.add_word(word if n == 1 else f"{word}({n})", phones, True)
     return word
 
 
