@@ -29,6 +29,7 @@ import soundfile
 
 from mockint.ears import models
 from mockint.ears.listener import Ears
+from mockint.ears.sounds_of import spoken
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "audio_fixtures"
 FILLER = re.compile(r"^(u+h*m+|u+h+|e+r+m*|a+h+|h+m+|m+h+m+|mm+)$")
@@ -37,7 +38,9 @@ Timed = list[tuple[float, str]]
 
 
 def plain(text: str) -> list[str]:
-    words = (w.strip("'") for w in re.sub(r"[^a-z0-9' ]", " ", text.lower().replace("-", " ")).split())
+    """The words of a text as they are said: a number counts the same in figures and in letters."""
+    said = " ".join(" ".join(spoken(word)) if re.search(r"\d", word) else word for word in text.split())
+    words = (w.strip("'") for w in re.sub(r"[^a-z0-9' ]", " ", said.lower().replace("-", " ")).split())
     return [MARK if FILLER.match(w) else w for w in words if w]
 
 
