@@ -12,6 +12,7 @@ References
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 
 from mockint.core.hearing import Hearing
@@ -40,8 +41,9 @@ def find_pauses(hearing: Hearing) -> tuple[Pause, ...]:
     open a clause.
     """
     least = hearing.thresholds.get("pause_min_s", 0.25)
+    spoken = sorted((w for w in hearing.words if w.start_s is not None and w.kind == "word"), key=_start_s)
     silent = [
-        Pause(kind="silent", start_s=g.start_s, end_s=g.end_s, within_clause=_within_clause(g, hearing.words))
+        Pause(kind="silent", start_s=g.start_s, end_s=g.end_s, within_clause=_within_clause(g, spoken))
         for g in gaps(hearing.speech)
         if g.duration_s >= least - 1e-9
     ]
@@ -58,14 +60,16 @@ _CLAUSE_OPENERS = frozenset(
 )
 
 
-def _within_clause(gap: Span, words: Sequence[Word]) -> bool:
-    spoken = [w for w in words if w.start_s is not None and w.kind == "word"]
-    before = [w for w in spoken if (w.start_s or 0.0) < gap.start_s + 0.05]
-    after = [w for w in spoken if (w.start_s or 0.0) >= gap.start_s + 0.05]
-    if not before or not after:
+def _start_s(word: Word) -> float:
+    return word.start_s or 0.0
+
+
+def _within_clause(gap: Span, spoken: Sequence[Word]) -> bool:
+    after = bisect.bisect_left(spoken, gap.start_s + 0.05, key=_start_s)
+    if after in (0, len(spoken)):
         return False
-    closes = before[-1].text.rstrip("\"'”’").endswith((".", "?", "!", ",", ";", ":", "…", "-", "–", "—"))
-    opens = after[0].text.lower().strip(",.") in _CLAUSE_OPENERS
+    closes = spoken[after - 1].text.rstrip("\"'”’").endswith((".", "?", "!", ",", ";", ":", "…", "-", "–", "—"))
+    opens = spoken[after].text.lower().strip(",.") in _CLAUSE_OPENERS
     return not (closes or opens)
 
 

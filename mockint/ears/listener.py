@@ -12,7 +12,7 @@ import numpy as np
 
 from mockint.core.hearing import Hearing, mark_repeats
 from mockint.core.spans import Span
-from mockint.core.take import Measure, Word
+from mockint.core.take import Measure, Sound, Word
 from mockint.devices.media import Resampler, open_sound
 from mockint.ears import models, prosody, speech
 from mockint.ears.crew import Crew
@@ -178,13 +178,14 @@ class Listener:
             raise RuntimeError("this listener has finished")
         self.end()
         total_s = self._fed / self._rate
-        if progress and total_s:
-            self._crew.wait(0.0, lambda: progress(min(0.99, 1 - self._crew.waiting_s / total_s)))
         try:
+            tier, check = self._sound(total_s)  # while the last piece is worked on
+            if progress and total_s:
+                self._crew.wait(0.0, lambda: progress(min(0.99, 1 - self._crew.waiting_s / total_s)))
             pieces = self._crew.results()
         finally:
             self.close()
-        hearing = self._hearing(pieces, total_s, self._end)
+        hearing = self._hearing(pieces, tier, check, total_s)
         if progress:
             progress(1.0)
         return hearing
@@ -244,17 +245,20 @@ class Listener:
     def _sound_of(self, cut: Cut) -> NDArray[np.float32]:
         return np.concatenate(self._kept)[cut.start - self._kept_from : cut.end - self._kept_from]
 
-    def _hearing(self, pieces: list[_Piece], total_s: float, end: int) -> Hearing:
+    def _sound(self, total_s: float) -> tuple[tuple[Span, ...], Sound]:
+        """Where somebody speaks, and how good the recording is."""
         voice = np.concatenate(self._voices) if self._voices else np.empty(0, np.float32)
         bands = np.concatenate(self._frames) if self._frames else np.empty((0, 12), np.float32)
-        bands = bands[: end // speech.FRAME]
+        bands = bands[: self._end // speech.FRAME]
         tier = tuple(
             Span(s.start_s, min(s.end_s, total_s)) for s in speech.speech_tier(voice, bands) if s.start_s < total_s
         )
         spoken = np.zeros(len(bands), bool)
         for span in tier:
             spoken[round(span.start_s / speech.FRAME_S) : round(span.end_s / speech.FRAME_S)] = True
-        check = self._meter.finish(spoken)
+        return tier, self._meter.finish(spoken)
+
+    def _hearing(self, pieces: list[_Piece], tier: tuple[Span, ...], check: Sound, total_s: float) -> Hearing:
         words = mark_repeats(
             tuple(
                 Word(

@@ -50,16 +50,16 @@ def test_the_probable_piece_is_the_one_that_comes():
 
 def test_a_long_last_piece_that_nobody_began_is_halved_at_its_pause():
     cutter = Cutter()
-    cutter.feed(voice((0.9, 6.0), (0.0, 0.3), (0.9, 6.0), (0.0, 0.1)))
+    cutter.feed(voice((0.9, 5.0), (0.0, 0.3), (0.9, 5.0), (0.0, 0.1)))
     assert cutter.probable is None
     first, second = cutter.flush(10**9)
     assert first.end == second.start
-    assert 5.9 < first.end / RATE_HZ < 6.4
+    assert 4.9 < first.end / RATE_HZ < 5.4
 
 
 def test_a_long_last_piece_that_was_begun_or_has_no_pause_stays_whole():
     begun, steady = Cutter(), Cutter()
-    begun.feed(voice((0.9, 6.0), (0.0, 0.3), (0.9, 4.0), (0.0, 0.4)))
+    begun.feed(voice((0.9, 3.5), (0.0, 0.3), (0.9, 3.5), (0.0, 0.35)))
     assert begun.probable is not None
     assert len(begun.flush(10**9)) == 1
     steady.feed(voice((0.9, 12.0), (0.0, 0.1)))
