@@ -39,7 +39,7 @@ MOST_PASSED_OVER_S = 0.9
 """Sound beyond what a word takes: the um after it takes less, a sentence more."""
 LETTER_S = 0.1
 """What a letter takes at most, said slowly."""
-FILLER_S = 1.0
+LONG_FILLER_S = 1.0
 """What a filler takes at most."""
 MOST_AT_ONCE = 4
 """Letters that may share one position of the encoder: more of them were not said."""
@@ -149,7 +149,7 @@ def passed_over_s(samples: NDArray[np.float32], words: Sequence[Heard]) -> float
     loud = np.concatenate([[0], np.cumsum(level > low + LOUD * (high - low))])
     starts = [round(word.start_s * RATE_HZ / FRAME) for word in words[1:]]
     edges = np.clip([0, *starts, level.size], 0, level.size)
-    own_s = [FILLER_S if word.filler else LETTER_S * _letters(word) for word in words] or [0.0]
+    own_s = [LONG_FILLER_S if word.filler else LETTER_S * _letters(word) for word in words] or [0.0]
     return float((np.diff(loud[edges]) * FRAME / RATE_HZ - own_s).max())
 
 
