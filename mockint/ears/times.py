@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Sequence
 
 import msgspec
@@ -85,8 +87,9 @@ def _fitted(placed: Sequence[Heard], homes: Sequence[Span]) -> list[Heard]:
 def _home(word: Heard, tier: Sequence[Span]) -> Span | None:
     """The stretch of speech that holds most of a word, else the nearest."""
     own = Span(word.start_s, max(word.end_s, word.start_s))
-    best = max(tier, key=lambda span: (span.overlap_s(own), -_distance_s(span, own)), default=None)
-    return best if best is not None and _distance_s(best, own) <= NEAR_S else None
+    first = bisect.bisect_left(tier, own.start_s - NEAR_S, key=lambda span: span.end_s)
+    near = itertools.takewhile(lambda span: _distance_s(span, own) <= NEAR_S, itertools.islice(tier, first, None))
+    return max(near, key=lambda span: (span.overlap_s(own), -_distance_s(span, own)), default=None)
 
 
 def _distance_s(a: Span, b: Span) -> float:
