@@ -87,8 +87,8 @@ def _decoder() -> Any:
         from pocketsphinx import Decoder
     except ImportError:
         return None
-    # The second search, over the lattice of the first, loses ways through that the first had found. It starts without
-    # words: all of the dictionary would take more memory than the sound model.
+    # The second search, over the lattice of the first, loses ways through that the first had found. The dictionary is
+    # left out, words are added as they come: all of it would take more memory than the rest.
     return Decoder(
         lm=None, dict=None, loglevel="FATAL", bestpath=False, beam=WIDE_BEAM, pbeam=WIDE_BEAM, wbeam=WIDE_BEAM
     )
@@ -123,8 +123,8 @@ def _phones(word: str) -> list[str]:
 def _name(decoder: Any, word: str) -> str:
     """The aligner's name for a word, added to its dictionary where new."""
     if decoder.lookup_word(word) is None:
-        stem = word.removesuffix("'s")
-        ways = _phones(word) or [f"{phones} Z" for phones in _phones(stem)[:1] if stem != word] or [by_letters(word)]
+        owner = _phones(word.removesuffix("'s"))
+        ways = _phones(word) or [f"{phones} Z" for phones in owner] or [by_letters(word)]
         for n, phones in enumerate(ways, 1):
             decoder.add_word(word if n == 1 else f"{word}({n})", phones, True)
     return word
