@@ -12,15 +12,14 @@ from mockint.ears.cutter import Cut
 from mockint.ears.speech import RATE_HZ
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from mockint.ears.pieces import Piece
 
 Result = TypeVar("Result")
 
 
 class _Job(Generic[Result]):
-    def __init__(self, cut: Cut, sound: NDArray[np.float32]) -> None:
-        self.cut, self.sound = cut, sound
+    def __init__(self, cut: Cut, piece: Piece) -> None:
+        self.cut, self.piece = cut, piece
         self.result: Result | None = None
         self.done = False
         self.dropped = False
@@ -32,10 +31,10 @@ class Crew(Generic[Result]):
     Parameters
     ----------
     work : callable
-        Makes the result of one piece from its cut and its sound; must depend on nothing else.
+        Makes the result of one piece; must depend on nothing else.
     """
 
-    def __init__(self, work: Callable[[Cut, NDArray[np.float32]], Result]) -> None:
+    def __init__(self, work: Callable[[Piece], Result]) -> None:
         self._work = work
         self._todo: queue.SimpleQueue[_Job[Result] | None] = queue.SimpleQueue()
         self._jobs: list[_Job[Result]] = []
@@ -50,15 +49,15 @@ class Crew(Generic[Result]):
         with self._change:
             return self._waiting_s()
 
-    def begin_early(self, cut: Cut, sound: Callable[[], NDArray[np.float32]]) -> None:
+    def begin_early(self, cut: Cut, piece: Callable[[], Piece]) -> None:
         """Starts on a piece that is probably complete, where nothing else waits; it counts only if it becomes one."""
         with self._change:
             if self._waiting_s() > 0 or (self._early and (self._early.cut == cut or not self._early.done)):
                 return
-            self._early = _Job(cut, sound())
+            self._early = _Job(cut, piece())
         self._start(self._early)
 
-    def add(self, cut: Cut, sound: NDArray[np.float32]) -> None:
+    def add(self, cut: Cut, piece: Piece) -> None:
         """A complete piece; the results come in the order of these calls."""
         with self._change:
             early, self._early = self._early, None
@@ -67,7 +66,7 @@ class Crew(Generic[Result]):
                 return
             if early:
                 early.dropped = True
-            job: _Job[Result] = _Job(cut, sound)
+            job: _Job[Result] = _Job(cut, piece)
             self._jobs.append(job)
         self._start(job)
 
@@ -112,10 +111,10 @@ class Crew(Generic[Result]):
         while (job := self._todo.get()) is not None:
             try:
                 if not job.dropped and self._failure is None:
-                    job.result = self._work(job.cut, job.sound)
+                    job.result = self._work(job.piece)
             except BaseException as error:  # handed to whoever asks for the results
                 self._failure = error
             with self._change:
                 job.done = True
-                del job.sound
+                del job.piece
                 self._change.notify_all()

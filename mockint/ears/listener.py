@@ -18,7 +18,7 @@ from mockint.ears import models, prosody, speech
 from mockint.ears.crew import Crew
 from mockint.ears.cutter import Cut, Cutter
 from mockint.ears.heard import Heard
-from mockint.ears.pieces import transcribe
+from mockint.ears.pieces import Piece, transcribe
 from mockint.ears.soundcheck import Meter, spoils_pitch, spoils_quiet_sounds
 from mockint.ears.speech import RATE_HZ
 from mockint.ears.times import place
@@ -32,7 +32,7 @@ _AHEAD_S = 60.0
 """A file is read no further ahead of the transcription than this: memory stays flat."""
 
 
-class _Piece(msgspec.Struct, frozen=True):
+class _Found(msgspec.Struct, frozen=True):
     """What was found in one piece."""
 
     words: list[Heard]
@@ -136,10 +136,8 @@ class Listener:
         self._fed = 0
         self._voices: list[NDArray[np.float32]] = []
         self._frames: list[NDArray[np.float32]] = []
-        self._crew: Crew[_Piece] = Crew(
-            lambda cut, sound: _Piece(
-                transcribe(ears.load(), sound, cut.start / RATE_HZ), prosody.contour(sound, cut.start / RATE_HZ)
-            )
+        self._crew: Crew[_Found] = Crew(
+            lambda piece: _Found(transcribe(ears.load(), piece), prosody.contour(piece.samples, piece.start_s))
         )
         self._early = early
         self._end = 0
@@ -164,7 +162,7 @@ class Listener:
         if self._hop.size:
             self._take(np.pad(self._hop, (0, speech.HOP - self._hop.size)))
         for cut in self._cutter.flush(self._end):
-            self._crew.add(cut, self._sound_of(cut))
+            self._crew.add(cut, self._piece(cut))
 
     def finish(self, progress: Callable[[float], None] | None = None) -> Hearing:
         """Everything that was heard, once the last piece is transcribed.
@@ -236,14 +234,17 @@ class Listener:
         self._voices.append(voice)
         self._frames.append(self._bands.feed(hop))
         for cut in self._cutter.feed(voice):
-            self._crew.add(cut, self._sound_of(cut))
+            self._crew.add(cut, self._piece(cut))
         if self._early and (probable := self._cutter.probable):
-            self._crew.begin_early(probable, lambda: self._sound_of(probable))
+            self._crew.begin_early(probable, lambda: self._piece(probable))
         while self._kept and self._kept_from + self._kept[0].size <= self._cutter.keep_from:
             self._kept_from += self._kept.pop(0).size
 
-    def _sound_of(self, cut: Cut) -> NDArray[np.float32]:
-        return np.concatenate(self._kept)[cut.start - self._kept_from : cut.end - self._kept_from]
+    def _piece(self, cut: Cut) -> Piece:
+        samples = np.concatenate(self._kept)[cut.start - self._kept_from : cut.end - self._kept_from]
+        voice = np.concatenate(self._voices[cut.start // speech.HOP : -(-cut.end // speech.HOP)])
+        first = (cut.start % speech.HOP) // speech.CHUNK
+        return Piece(cut.start / RATE_HZ, samples, voice[first : first + -(-samples.size // speech.CHUNK)])
 
     def _sound(self, total_s: float) -> tuple[tuple[Span, ...], Sound]:
         """Where somebody speaks, and how good the recording is."""
@@ -258,7 +259,7 @@ class Listener:
             spoken[round(span.start_s / speech.FRAME_S) : round(span.end_s / speech.FRAME_S)] = True
         return tier, self._meter.finish(spoken)
 
-    def _hearing(self, pieces: list[_Piece], tier: tuple[Span, ...], check: Sound, total_s: float) -> Hearing:
+    def _hearing(self, pieces: list[_Found], tier: tuple[Span, ...], check: Sound, total_s: float) -> Hearing:
         words = mark_repeats(
             tuple(
                 Word(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import zlib
 from collections.abc import Sequence
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from mockint.core.hearing import is_filler
+from mockint.core.hearing import bare, is_filler
 from mockint.ears.aligner import align
 from mockint.ears.fillers import UNSEEN, Hesitation, agree, begins, united, without
 from mockint.ears.heard import Heard
+from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, said, stretched
 from mockint.ears.probe import hesitations, probability
-from mockint.ears.sounds_of import spoken
+from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.times import refined
 from mockint.ears.whisper import TOKEN_S, Decoded, Whisper, Window
 
@@ -29,47 +29,59 @@ BEAM = 2
 """Wider, the prompted search prefers texts that leave sentences out."""
 UNPROMPTED_BEAM = 5
 PAD_S = 1.5
-RATE_HZ = 16_000
-FRAME = 160
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
 SURE_LOGPROB = -0.8
 """Mean log-probability of a token below which another way of asking is tried."""
-MOST_PASSED_OVER_S = 0.9
-"""Sound beyond what a word takes: the um after it takes less, a sentence more."""
-LETTER_S = 0.1
-"""What a letter takes at most, said slowly."""
-LONG_FILLER_S = 1.0
-"""What a filler takes at most."""
-MOST_AT_ONCE = 4
-"""Letters that may share one position of the encoder: more of them were not said."""
-LOUD = 0.45
-"""Where between the quiet and the loud of a piece speech begins."""
+FAINT = 800
+"""Samples that must be faint for a word to end there: 50 ms."""
 MOST_REPETITIVE = 2.4
 """Characters over their compressed length: text in a loop compresses well."""
 TOKENS_A_SECOND = 9.0
 """More than anybody says; a decoder in a loop says more."""
 
 
-def transcribe(whisper: Whisper, samples: NDArray[np.float32], start_s: float) -> list[Heard]:
-    """The words of a piece.
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch of the recording."""
 
-    Parameters
-    ----------
-    samples : ndarray, float32, shape (n_samples,), [-1, 1]
-        Sound at 16 kHz, at most 28 s.
-    start_s : float
-        Where the piece starts in the recording.
-    """
-    window = whisper.window(samples, pad_s=PAD_S)
-    heard = _hesitations(whisper, window, samples)
-    words = _written(whisper, window, samples)
+    start_s: float
+    """Where it starts in the recording."""
+    samples: NDArray[np.float32]
+    """Sound at 16 kHz, shape (n_samples,), [-1, 1], at most 28 s."""
+    voice: NDArray[np.float32]
+    """Probability of a voice in every 32 ms, shape (n_chunks,)."""
+
+    @property
+    def length_s(self) -> float:
+        """How long it is."""
+        return self.samples.size / RATE_HZ
+
+    def between(self, start_s: float, end_s: float) -> Piece:
+        """A part of it, in seconds from its start."""
+        first, last = int(start_s * RATE_HZ) // CHUNK, -(-int(end_s * RATE_HZ) // CHUNK)
+        samples = self.samples[first * CHUNK : last * CHUNK]
+        return Piece(self.start_s + first * CHUNK / RATE_HZ, samples, self.voice[first:last])
+
+    def without(self, heard: Sequence[Hesitation]) -> Piece:
+        """The same with its hesitations silenced."""
+        voice = self.voice.copy()
+        for h in heard:
+            voice[int(h.start_s * RATE_HZ) // CHUNK : -(-int(h.end_s * RATE_HZ) // CHUNK)] = 0.0
+        return msgspec.structs.replace(self, samples=without(self.samples, heard), voice=voice)
+
+
+def transcribe(whisper: Whisper, piece: Piece) -> list[Heard]:
+    """The words of a piece, in seconds from the start of the recording."""
+    window = whisper.window(piece.samples, pad_s=PAD_S)
+    heard = _hesitations(whisper, window, piece.samples)
+    words = _written(whisper, window, piece)
     if not agree(words, heard):
         # What Whisper mishears it writes down as a word. With the hesitations silenced it writes what is left.
-        window = whisper.window(without(samples, heard), pad_s=PAD_S)
-        words = [word for word in _written(whisper, window, samples) if not word.filler]
+        piece_left = piece.without(heard)
+        window = whisper.window(piece_left.samples, pad_s=PAD_S)
+        words = [word for word in _written(whisper, window, piece_left) if not word.filler]
     words = united(words, heard)
-    return [_moved(word, start_s) for word in refined(words, align(samples, words))]
+    return [_moved(word, piece.start_s) for word in refined(words, align(piece.samples, words))]
 
 
 def _hesitations(whisper: Whisper, window: Window, samples: NDArray[np.float32]) -> list[Hesitation]:
@@ -80,9 +92,56 @@ def _hesitations(whisper: Whisper, window: Window, samples: NDArray[np.float32])
     return [h for h in found if h.probability >= UNSEEN or begins(samples, h)]
 
 
-def _written(whisper: Whisper, window: Window, samples: NDArray[np.float32]) -> list[Heard]:
-    """The words that Whisper writes for a window, from the first way of asking that gives a sound answer."""
-    limit = round(8 + TOKENS_A_SECOND * samples.size / RATE_HZ)
+def _written(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
+    """The words that Whisper writes for a piece; what it passed over is asked for on its own.
+
+    ::
+
+        voice      --- -- ------- ------ -- ----- ------ --
+        written    She was amazing               We  have
+        again              amazing The duo sang. We  have
+    """
+    words = best = _asked(whisper, window, piece)
+    beyond = beyond_s(piece.voice, words)
+    missed_s = beyond.max()
+    if not words or missed_s <= MOST_PASSED_OVER_S:
+        return words
+    first, past = stretched(beyond)
+    longest = int(beyond.argmax())
+    starts = [0.0, *(word.start_s for word in words[1:]), piece.length_s]
+    # Where Whisper ends after the same word again, the rest is asked for without that word.
+    for kept, start_s in ((first, starts[first]), (longest + 1, _end_s(piece, words[longest]))):
+        part = piece.between(start_s, starts[past])
+        again = _asked(whisper, whisper.window(part.samples, pad_s=PAD_S), part)
+        again = [_moved(word, part.start_s - piece.start_s) for word in again]
+        mended = [*words[:kept], *_between(words[:kept], again, words[past:]), *words[past:]]
+        left_s = beyond_s(piece.voice, mended).max()
+        if len(mended) > len(words) and left_s < missed_s:
+            best, missed_s = mended, left_s
+        if missed_s <= MOST_PASSED_OVER_S:
+            break
+    return best
+
+
+def _between(before: Sequence[Heard], words: Sequence[Heard], after: Sequence[Heard]) -> Sequence[Heard]:
+    """Words of a part without its neighbours, the edges of which were heard again."""
+    if words and before and bare(words[0].text) == bare(before[-1].text):
+        words = words[1:]
+    if words and after and bare(words[-1].text) == bare(after[0].text):
+        words = words[:-1]
+    return words
+
+
+def _end_s(piece: Piece, word: Heard) -> float:
+    """Where a word may end that has more sound than its own: where it is faintest in what is its own at most."""
+    first, last = (round((word.start_s + share * most_s(word)) * RATE_HZ) for share in (0.5, 1.0))
+    power = np.convolve(piece.samples[first:last].astype(np.float64) ** 2, np.ones(FAINT), mode="valid")
+    return (first + FAINT // 2 + int(power.argmin())) / RATE_HZ
+
+
+def _asked(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
+    """The words from the first way of asking that gives a sound answer."""
+    limit = round(8 + TOKENS_A_SECOND * piece.length_s)
     best: tuple[float, list[Heard]] | None = None
     for prompt, beam in ((whisper.encode_text(PROMPT), BEAM), ([], UNPROMPTED_BEAM)):
         decoded = whisper.decode(window, prompt, beam=beam, limit=limit)
@@ -90,8 +149,8 @@ def _written(whisper: Whisper, window: Window, samples: NDArray[np.float32]) -> 
             return []
         if repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit:
             continue
-        words = _timed(whisper, window, prompt, decoded, samples.size / RATE_HZ)
-        missed_s = passed_over_s(samples, words)
+        words = _timed(whisper, window, prompt, decoded, piece.length_s)
+        missed_s = float(beyond_s(piece.voice, words).max())
         if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S:
             return words
         # What is missing is worse than what is doubtful.
@@ -119,42 +178,6 @@ def _timed(whisper: Whisper, window: Window, prompt: list[int], decoded: Decoded
             )
         )
     return said(words)
-
-
-def said(words: Sequence[Heard]) -> list[Heard]:
-    """The words that take time.
-
-    Asked for repeats, Whisper now and then repeats what was said once; its attention then has no sound left for the
-    second copy, all of which falls on one position of the encoder.
-    """
-    kept: list[Heard] = []
-    for at_once, run in itertools.groupby(words, key=lambda word: word.end_s - word.start_s < 1.5 * TOKEN_S):
-        group = list(run)
-        if not at_once or sum(_letters(word) for word in group) <= MOST_AT_ONCE:
-            kept += group
-    return kept
-
-
-def passed_over_s(samples: NDArray[np.float32], words: Sequence[Heard]) -> float:
-    """The most sound that one word has beyond its own, in seconds: a lot of it means that a sentence was passed over.
-
-    Prompted, Whisper now and then begins with the second sentence of a piece. Counted is what is about as loud as
-    speech between the start of a word and that of the next.
-    """
-    frames = samples[: samples.size // FRAME * FRAME].reshape(-1, FRAME)
-    level = 10 * np.log10((frames**2).mean(axis=1) + 1e-10)
-    if not level.size:
-        return 0.0
-    low, high = np.percentile(level, (10, 95))
-    loud = np.concatenate([[0], np.cumsum(level > low + LOUD * (high - low))])
-    starts = [round(word.start_s * RATE_HZ / FRAME) for word in words[1:]]
-    edges = np.clip([0, *starts, level.size], 0, level.size)
-    own_s = [LONG_FILLER_S if word.filler else LETTER_S * _letters(word) for word in words] or [0.0]
-    return float((np.diff(loud[edges]) * FRAME / RATE_HZ - own_s).max())
-
-
-def _letters(word: Heard) -> int:
-    return sum(map(len, spoken(word.text)))
 
 
 def _moved(word: Heard, by_s: float) -> Heard:

@@ -1,4 +1,4 @@
-"""What a piece is made of: words that take time, and all that was said."""
+"""A piece of an answer: nothing of it passed over, the same on every machine."""
 
 from __future__ import annotations
 
@@ -11,45 +11,62 @@ import numpy as np
 import pytest
 import soundfile
 
-from mockint.ears.heard import Heard
-from mockint.ears.pieces import MOST_PASSED_OVER_S, PAD_S, PROMPT, passed_over_s, said
+from mockint.ears import pieces
+from mockint.ears.fillers import Hesitation
+from mockint.ears.pieces import PAD_S, PROMPT, Piece
+from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.whisper import Whisper
 from tests.ears.test_listener import FIXTURE, needs_weights
+from tests.ears.test_omissions import voice, words
+
+HEARD = voice((0.0, 0.32), (0.9, 1.6), (0.0, 0.32), (0.9, 3.2), (0.0, 0.32), (0.9, 1.28))
+BEFORE, AFTER = "She@0.3-0.6 was@0.6-1.0 amazing@1.0-1.9", "We@5.7-6.1 have@6.1-7.0"
 
 
-def words(line: str) -> list[Heard]:
-    """``word@start-end`` ..."""
-    parts = [part.replace("-", "@").split("@") for part in line.split()]
-    return [Heard(text=t, start_s=float(a), end_s=float(b), probability=0.9, filler=t == "um") for t, a, b in parts]
+@pytest.mark.parametrize(
+    "again",
+    [
+        ["amazing@0.0-0.9 the@1.3-1.6 committee@1.6-3.0 disagreed@3.0-4.4"],
+        ["was@0.0-0.1 amazing@0.1-0.9 the@1.3-1.6 committee@1.6-3.0 disagreed@3.0-4.5 we@4.5-4.6"],
+        ["amazing@0.0-4.5", "the@0.3-0.6 committee@0.6-2.0 disagreed@2.0-3.6"],
+    ],
+    ids=["heard with the word before it", "with bits of its neighbours", "only without the word before it"],
+)
+def test_a_sentence_that_was_passed_over_is_asked_for_again(monkeypatch, again):
+    answers = iter([words(f"{BEFORE} {AFTER}"), *map(words, again)])
+    monkeypatch.setattr(pieces, "_asked", lambda *_: next(answers))
+    written = pieces._written(Windows(), None, whole(HEARD))
+    assert [w.text for w in written] == "She was amazing the committee disagreed We have".split()
+    assert next(answers, None) is None
+    starts = [w.start_s for w in written]
+    assert starts == sorted(starts)
 
 
-def test_a_second_copy_that_takes_no_time_was_not_said():
-    line = "it@0.0-0.2 has@0.2-0.4 not@0.4-0.7 it@0.7-0.7 has@0.7-0.7 not@0.7-0.72 again@0.72-1.2"
-    assert [w.text for w in said(words(line))] == ["it", "has", "not", "again"]
+def test_what_stays_unheard_changes_nothing(monkeypatch):
+    first = words(f"{BEFORE} {AFTER}")
+    answers = iter([first, words("amazing@0.0-4.5"), []])
+    monkeypatch.setattr(pieces, "_asked", lambda *_: next(answers))
+    assert pieces._written(Windows(), None, whole(HEARD)) == first
 
 
-def test_a_short_word_in_no_time_and_a_repeat_that_takes_time_stay():
-    line = "I@0.0-0.0 was@0.0-0.3 um@0.3-0.6 I@0.6-0.7 was@0.7-1.0"
-    assert [w.text for w in said(words(line))] == ["I", "was", "um", "I", "was"]
+class Windows:
+    def window(self, samples: np.ndarray, *, pad_s: float) -> None: ...
 
 
-def sound(*stretches: tuple[float, float]) -> np.ndarray:
-    """(loudness, seconds) ... of noise at 16 kHz."""
-    rng = np.random.default_rng(4)
-    return np.concatenate([rng.normal(0, level, round(s * 16000)) for level, s in stretches]).astype(np.float32)
+def whole(voice: np.ndarray) -> Piece:
+    loud = np.repeat(voice, CHUNK) * np.random.default_rng(1).normal(0, 0.1, voice.size * CHUNK)
+    return Piece(20.0, loud.astype(np.float32), voice)
 
 
-def test_a_sentence_that_no_word_stands_for_was_passed_over():
-    heard = sound((0.001, 0.3), (0.2, 3.0), (0.001, 0.5), (0.2, 1.0), (0.001, 0.3))
-    assert passed_over_s(heard, words("I@0.4-3.7 left@3.8-4.3 it@4.3-4.8")) > MOST_PASSED_OVER_S
-    complete = words("responsible@0.4-1.4 for@1.4-1.9 quarterly@1.9-3.7 left@3.8-4.8")
-    assert passed_over_s(heard, complete) < MOST_PASSED_OVER_S
-    assert passed_over_s(heard, []) > MOST_PASSED_OVER_S
-
-
-def test_a_long_number_and_a_drawn_out_um_take_their_time():
-    heard = sound((0.001, 0.3), (0.2, 2.2), (0.001, 0.5), (0.2, 1.4), (0.001, 0.3))
-    assert passed_over_s(heard, words("2,300@0.3-2.6 um@3.0-4.4")) < MOST_PASSED_OVER_S
+def test_a_part_and_a_piece_without_its_hesitations_keep_sound_and_voice_together():
+    piece = whole(HEARD)
+    part = piece.between(2.0, 5.0)
+    assert part.samples.size == part.voice.size * CHUNK
+    assert abs(part.start_s - 22.0) < CHUNK / RATE_HZ
+    assert abs(part.length_s - 3.0) < 2 * CHUNK / RATE_HZ
+    left = piece.without([Hesitation(2.5, 3.5, 0.99)])
+    assert abs((piece.voice - left.voice).sum() * CHUNK / RATE_HZ - 0.9) < 0.06
+    assert np.abs(left.samples[round(2.6 * RATE_HZ) : round(3.4 * RATE_HZ)]).max() < 0.01
 
 
 @pytest.mark.models
