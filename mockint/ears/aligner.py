@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mockint.ears.heard import Heard
 
 FRAME_S = 0.01
-WIDE_BEAM = 1e-64
+WIDE_BEAM = 1e-100
 """A hoarse or noisy voice fits no model well: nothing may be given up early."""
 _ONE_AT_A_TIME = threading.Lock()
 """One decoder for all threads: it is a small part of the work and thirty megabytes."""
