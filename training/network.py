@@ -66,6 +66,10 @@ class Network(nn.Module):
         sizes : list of int, optional
             Units of each answer; one answer when absent (as exported).
         """
+        return self.judge(*self.pool(ids, mask, owner, features), features, sizes)
+
+    def pool(self, ids: Tensor, mask: Tensor, owner: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """What the encoder makes of each unit, by two weightings of its tokens; of `features` only the number counts."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         flat = hidden.reshape(-1, hidden.shape[-1])
         count = torch.arange(features.shape[0], device=ids.device).unsqueeze(1)
@@ -73,6 +77,12 @@ class Network(nn.Module):
         mean = (member / member.sum(1, keepdim=True).clamp(min=1.0)) @ flat
         pull = self.attend(flat).squeeze(1).clamp(-8, 8).exp().unsqueeze(0) * member
         focus = (pull / pull.sum(1, keepdim=True).clamp(min=1e-6)) @ flat
+        return mean, focus
+
+    def judge(
+        self, mean: Tensor, focus: Tensor, features: Tensor, sizes: list[int] | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores from what the encoder made of the units."""
         local = nn.functional.gelu(self.project(self.drop(torch.cat([mean, focus, features], 1))))
         if sizes is None:
             around = self.order(self.drop(local).unsqueeze(0))[0].squeeze(0)

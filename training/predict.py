@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mockint.judge.cues import Cues
+from mockint.judge.network import Network
 from mockint.judge.reader import Inputs, Scores, encode, plain_words
 from training import augment
 from training.corpus import Labelled
@@ -42,21 +43,15 @@ class Model:
     """The exported network and cue table without their calibration."""
 
     def __init__(self, folder: pathlib.Path, *, threads: int = 1) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._cues = Cues(folder / "cues.npz")
-        self._session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options)
+        self._network = Network(folder, threads=threads)
 
-    def run(self, inputs: Inputs) -> list[np.ndarray]:
+    def run(self, inputs: Inputs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Scores of stage, meaning, whole."""
-        fed = {"ids": inputs.ids, "mask": inputs.mask, "owner": inputs.owner, "features": inputs.features}
-        found: list[np.ndarray] = self._session.run(["stage", "meaning", "whole"], fed)
-        return found
+        return self._network.run(inputs)
 
     def score(self, answers: Sequence[Labelled]) -> list[Scored]:
         """Raw scores of labelled answers."""

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from mockint.judge.network import FILES
 from training import folds
 from training.calibrate import calibration
 from training.corpus import CORPUS, Labelled, read_file
@@ -67,7 +68,7 @@ def digest(answers: Sequence[Labelled], settings: Settings) -> str:
 def learn(answers: list[Labelled], settings: Settings, cache: pathlib.Path) -> pathlib.Path:
     """The folder of a model trained on these answers, made now or found."""
     folder = cache / digest(answers, settings)
-    if not (folder / "encoder.onnx").exists():
+    if not all((folder / name).exists() for name in FILES):
         export(fit(answers, settings), settings.layers, folder)
     if not (folder / "cues.npz").exists():
         fit_cues(answers, folder / "cues.npz")
@@ -133,9 +134,9 @@ def nested(by_fold: Sequence[Sequence[Scored]], answers: Sequence[Labelled]) -> 
 
 
 def ship(folder: pathlib.Path, meta: dict[str, Any], answers: Sequence[Labelled], out: pathlib.Path) -> None:
-    """Put the model's three files in place."""
+    """Put the model's files in place."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("encoder.onnx", "tokenizer.json", "cues.npz"):
+    for name in (*FILES, "tokenizer.json", "cues.npz"):
         (out / name).write_bytes((folder / name).read_bytes())
     counts = Counter(a.writer for a in answers)
     meta = {**meta, "trained_on": dict(sorted(counts.items()))}

@@ -1,6 +1,6 @@
 """What the units of an answer mean: a small encoder that reads them together, and a table of telling phrases.
 
-The network (``model/encoder.onnx``, made by ``training/train.py``) sees the whole answer at once, each unit's words
+The network (`mockint.judge.network`, made by ``training/train.py``) sees the whole answer, each unit's words
 with their neighbours, and gives per unit a score for each stage and for each rule it knows, and per answer a score
 for each rule. The table (`mockint.judge.cues`) gives the same from word groups alone. Calibration
 (``model/meta.json``) turns both into probabilities whose 0.5 is the best point to decide.
@@ -21,13 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mockint.core.hearing import bare, is_filler
+from mockint.judge import network
 from mockint.judge.cues import Cues
+from mockint.judge.network import Network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODEL = pathlib.Path(__file__).parent / "model"
-FILES = ("encoder.onnx", "tokenizer.json", "cues.npz", "meta.json")
+FILES = (*network.FILES, "tokenizer.json", "cues.npz", "meta.json")
 STAGES = ("situation", "task", "action", "result", "learned", "other")
 WINDOW = 512
 """Tokens that the encoder reads at once; a longer answer is read in windows that overlap by `CONTEXT` tokens."""
@@ -232,20 +234,13 @@ class Reader:
     """
 
     def __init__(self, folder: pathlib.Path = MODEL, *, threads: int = 2) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self._folder = folder
         self._meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._cues = Cues(folder / "cues.npz")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._network = Network(folder, threads=threads)
         self._rules: list[str] = self._meta["rules"]
         order = self._meta["order"]
         self._order = Order(
@@ -265,12 +260,8 @@ class Reader:
 
     def scores(self, units: Sequence[str]) -> Scores:
         """Raw scores of at least one unit."""
-        inputs = encode(units, self._tokenizer)
-        stage, meaning, whole = self._session.run(
-            ["stage", "meaning", "whole"],
-            {"ids": inputs.ids, "mask": inputs.mask, "owner": inputs.owner, "features": inputs.features},
-        )
-        return Scores(stage, meaning, whole, *self._cues.scores([plain_words(u) for u in units]))
+        scores = self._network.run(encode(units, self._tokenizer))
+        return Scores(*scores, *self._cues.scores([plain_words(u) for u in units]))
 
     def read(self, units: Sequence[str]) -> Reading:
         """What these units of one answer mean, in their order."""

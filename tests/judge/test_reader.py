@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -162,3 +165,15 @@ def test_units_of_a_split_answer_are_read(reader: Reader) -> None:
     words = " ".join(STORY).split()
     units = [" ".join(words[i:j]) for i, j in sentences.split(words)]
     assert len(decode(reader.read(units))) == len(units)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+def test_an_hour_of_speech_takes_little_more_memory_than_a_minute():
+    code = (
+        "import resource, sys; from mockint.judge.reader import Reader; "
+        "reader, unit = Reader(), 'We moved the orders at night and I had not tried the way back.'; "
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == 'linux' else 1024); "
+        "reader.read([unit] * 12); minute = peak(); reader.read([unit] * 700); print((peak() - minute) // 1024)"
+    )
+    more_mb = int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    assert more_mb < 250
