@@ -135,6 +135,7 @@ def _between(before: Sequence[Heard], words: Sequence[Heard], after: Sequence[He
 def _end_s(piece: Piece, word: Heard) -> float:
     """Where a word may end that has more sound than its own: where it is faintest in what is its own at most."""
     first, last = (round((word.start_s + share * most_s(word)) * RATE_HZ) for share in (0.5, 1.0))
+    last = max(last, first + FAINT)  # a word in letters that nobody here can sound out has no length
     power = np.convolve(piece.samples[first:last].astype(np.float64) ** 2, np.ones(FAINT), mode="valid")
     return (first + FAINT // 2 + int(power.argmin())) / RATE_HZ
 

@@ -42,8 +42,9 @@ def test_a_sentence_that_was_passed_over_is_asked_for_again(monkeypatch, again):
     assert starts == sorted(starts)
 
 
-def test_what_stays_unheard_changes_nothing(monkeypatch):
-    first = words(f"{BEFORE} {AFTER}")
+@pytest.mark.parametrize("last", ["amazing", "a", "é", "um"])
+def test_what_stays_unheard_changes_nothing(monkeypatch, last):
+    first = words(f"{BEFORE} {AFTER}".replace("amazing", last))
     answers = iter([first, words("amazing@0.0-4.5"), []])
     monkeypatch.setattr(pieces, "_asked", lambda *_: next(answers))
     assert pieces._written(Windows(), None, whole(HEARD)) == first
