@@ -218,8 +218,8 @@ STOCK = (
     "word_timestamps=True)[0])"
 )
 AROUND = (
-    "import sys, time, resource; t = time.perf_counter(); {}; print(time.perf_counter() - t, "
-    "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    "import sys, time, re; t = time.perf_counter(); {}; print(time.perf_counter() - t, "
+    "int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 1024)"
 )
 
 

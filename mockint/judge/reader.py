@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from mockint.core.hearing import bare, is_filler
 from mockint.judge import network
 from mockint.judge.cues import Cues
-from mockint.judge.network import Network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -240,7 +239,7 @@ class Reader:
         self._meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._cues = Cues(folder / "cues.npz")
-        self._network = Network(folder, threads=threads)
+        self._network = network.Network(folder, threads=threads)
         self._rules: list[str] = self._meta["rules"]
         order = self._meta["order"]
         self._order = Order(
