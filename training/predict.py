@@ -10,7 +10,7 @@ import numpy as np
 
 from mockint.judge.cues import Cues
 from mockint.judge.network import Network
-from mockint.judge.reader import Inputs, Scores, encode, plain_words
+from mockint.judge.reader import Scores, encode, plain_words
 from training import augment
 from training.corpus import Labelled
 from training.examples import evidence_targets, stage_targets, words_of
@@ -49,10 +49,6 @@ class Model:
         self._cues = Cues(folder / "cues.npz")
         self._network = Network(folder, threads=threads)
 
-    def run(self, inputs: Inputs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Scores of stage, meaning, whole."""
-        return self._network.run(inputs)
-
     def score(self, answers: Sequence[Labelled]) -> list[Scored]:
         """Raw scores of labelled answers."""
         return [self._one(a) for a in answers]
@@ -61,6 +57,6 @@ class Model:
         cut = augment.cut(words_of(answer))
         units = [" ".join(w for w, _ in unit) for unit in cut]
         scores = Scores(
-            *self.run(encode(units, self.tokenizer)), *self._cues.scores([plain_words(unit) for unit in units])
+            *self._network.run(encode(units, self.tokenizer)), *self._cues.scores([plain_words(unit) for unit in units])
         )
         return Scored(answer, units, [[n for _, n in unit] for unit in cut], scores)
