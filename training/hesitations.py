@@ -62,8 +62,10 @@ def hesitant(sentence: str, rng: random.Random) -> str:
         if chance < 0.11:
             before = rng.choice(("", "", f"({rng.uniform(0.15, 0.8):.2f}) "))
             after = rng.choice(("", f" ({rng.uniform(0.15, 0.8):.2f})", f" ({rng.uniform(0.15, 0.6):.2f})"))
-            comma = rng.choice(("", ","))
-            out.append(f"{before}{rng.choice(FILLERS)}{comma}{after}")
+            comma, filler = rng.choice(("", ",")), rng.choice(FILLERS)
+            if filler == "hmm":  # hummed, not spoken: it stands alone
+                before, after = before or "(0.30) ", after or " (0.30)"
+            out.append(f"{before}{filler}{comma}{after}")
         elif chance < 0.17:
             out.append(f"({rng.uniform(0.15, 0.9):.2f})")
         elif chance < 0.19 and i and word.isalpha():

@@ -44,9 +44,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Nearer than this there was no time to learn."""
     recent_max_months: float = 36.0
     """Farther back than this it says little about today."""
-    lessons_min: int = 1
-    """Fewer specific lessons than this are flagged when two or three are asked for."""
+    lessons_min: int = 2
+    """Fewer specific lessons than this are flagged."""
     lessons_max: int = 4
+    """More than this are flagged."""
 
     def __post_init__(self) -> None:
         shares = sum(self.target_shares.values())
