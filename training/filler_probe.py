@@ -27,7 +27,9 @@ from making.sounds import GENERATORS, small_room  # noqa: E402
 from mockint.ears import speech  # noqa: E402
 from mockint.ears.cutter import Cutter  # noqa: E402
 from mockint.ears.pieces import PAD_S  # noqa: E402
-from mockint.ears.whisper import TOKEN_S, Whisper  # noqa: E402
+from mockint.ears.probe import TOKEN_S  # noqa: E402
+from mockint.ears.whisper import Whisper  # noqa: E402
+from training.small_network import fit  # noqa: E402
 
 HIDDEN = 48
 EDGE_S = 0.03
@@ -88,35 +90,15 @@ def frames(whisper: Whisper, folder: pathlib.Path) -> tuple[np.ndarray, np.ndarr
     return np.concatenate(xs), np.concatenate(ys), np.concatenate(groups)
 
 
-def train(x: np.ndarray, y: np.ndarray, epochs: int) -> tuple[dict[str, np.ndarray], torch.nn.Module]:
-    """A network of one hidden layer: frames in, log-odds of a hesitation out."""
-    torch.manual_seed(0)
-    mean, spread = x.astype(np.float32).mean(axis=0), x.astype(np.float32).std(axis=0) + 1e-4
-    net = torch.nn.Sequential(
-        torch.nn.Dropout(0.2), torch.nn.Linear(x.shape[1], HIDDEN), torch.nn.ReLU(), torch.nn.Dropout(0.2),
-        torch.nn.Linear(HIDDEN, 1),
-    )  # fmt: skip
-    known = np.flatnonzero(y >= 0)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.05)
-    loss_of = torch.nn.BCEWithLogitsLoss()
-    rng = np.random.default_rng(0)
-    for _ in range(epochs):
-        for rows in np.array_split(rng.permutation(known), max(1, known.size // 512)):
-            batch = torch.from_numpy((x[rows].astype(np.float32) - mean) / spread)
-            loss = loss_of(net(batch)[:, 0], torch.from_numpy(y[rows].astype(np.float32)))
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-    net.eval()
-    first, last = net[1], net[4]
-    # The standardisation is folded into the first layer: at run time there are two products and no more.
-    weight = first.weight.detach().numpy() / spread
-    return {
-        "w1": weight.T.astype(np.float32),
-        "b1": (first.bias.detach().numpy() - weight @ mean).astype(np.float32),
-        "w2": last.weight.detach().numpy()[0].astype(np.float32),
-        "b2": last.bias.detach().numpy().astype(np.float32),
-    }, net
+def train(x: np.ndarray, y: np.ndarray, epochs: int) -> dict[str, np.ndarray]:
+    """The weights of a network, frames in, log-odds of a hesitation out."""
+    known = y >= 0
+
+    def loss_of(said: torch.Tensor, true: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.binary_cross_entropy_with_logits(said[:, 0], true)
+
+    truth = y[known].astype(np.float32)
+    return fit(x[known], truth, hidden=HIDDEN, outputs=1, loss_of=loss_of, epochs=epochs)
 
 
 def main() -> None:
@@ -131,14 +113,14 @@ def main() -> None:
         whisper = Whisper(name, compute="cpu", warn=lambda message: None)
         x, y, groups = frames(whisper, options.speech)
         held = groups % 6 == 5
-        weights, _ = train(x[~held], y[~held], options.epochs)
+        weights = train(x[~held], y[~held], options.epochs)
         judged = y[held] >= 0
         hidden = np.maximum(x[held].astype(np.float32) @ weights["w1"] + weights["b1"], 0)
         said = (hidden @ weights["w2"] + weights["b2"])[judged] > 0
         real = y[held][judged] == 1
         hit = (said & real).sum()
         sys.stderr.write(f"{name}: frames left out, recall {hit / real.sum():.3f}, precision {hit / said.sum():.3f}\n")
-        weights, _ = train(x, y, options.epochs)
+        weights = train(x, y, options.epochs)
         folder = HERE.parent / "mockint" / "ears" / "probes"
         folder.mkdir(exist_ok=True)
         np.savez_compressed(folder / f"{name}.npz", **{k: v.astype(np.float16) for k, v in weights.items()})

@@ -1,10 +1,8 @@
-"""A second opinion on where words lie: forced alignment by pocketsphinx, one piece at a time."""
+"""Where words lie, by pocketsphinx: for models in whose encoder no network was trained to hear phones."""
 
 from __future__ import annotations
 
-import bisect
 import functools
-import pathlib
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mockint.core.hearing import bare
-from mockint.ears.sounds_of import by_letters, filler_phones, spoken
+from mockint.ears.sounds_of import filler_phones, spoken, ways_to_say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,25 +42,15 @@ def _found(samples: NDArray[np.float32], words: Sequence[Heard]) -> list[tuple[f
     decoder = _decoder()
     if decoder is None:
         return None
-    names, owners = [], []
-    for i, word in enumerate(words):
-        said = _filler_name(decoder, word) if word.filler else [_name(decoder, w) for w in spoken(word.text)]
-        if not said:
-            return None
-        names += said
-        owners += [i] * len(said)
-    if not names:
+    names = [_names(decoder, word) for word in words]
+    if not names or not all(names):
         return None
-    pcm = (np.clip(samples * _gain(samples), -1, 1) * 32767).astype(np.int16).tobytes()
-    spans = _through(decoder, names, pcm)
+    spans = _through(decoder, [name for said in names for name in said], _pcm(samples))
     if spans is None:
         return None
-    first: dict[int, float] = {}
-    last: dict[int, float] = {}
-    for owner, (start, end) in zip(owners, spans, strict=True):
-        first.setdefault(owner, start * FRAME_S)
-        last[owner] = end * FRAME_S
-    return [(first[i], last[i]) for i in range(len(words))]
+    parts = iter(spans)
+    own = [[next(parts) for _ in said] for said in names]
+    return [(spans[0][0] * FRAME_S, spans[-1][1] * FRAME_S) for spans in own]
 
 
 def _through(decoder: Any, names: list[str], pcm: bytes) -> list[tuple[int, int]] | None:
@@ -94,49 +82,23 @@ def _decoder() -> Any:
     )
 
 
-@functools.cache
-def _dictionary() -> bytes:
-    """Pocketsphinx's own: a line for each way to say a word, the word first, in the order of the alphabet."""
-    from pocketsphinx import get_model_path
-
-    return pathlib.Path(get_model_path("en-us/cmudict-en-us.dict")).read_bytes()
-
-
-def _line(at: int) -> tuple[bytes, bytes]:
-    """The word and its phones on the line of the dictionary that holds byte `at`."""
-    start = _dictionary().rfind(b"\n", 0, at) + 1
-    name, _, phones = _dictionary()[start : _dictionary().find(b"\n", at)].partition(b" ")
-    return name.partition(b"(")[0], phones
-
-
-def _phones(word: str) -> list[str]:
-    """Every way to say a word that the dictionary knows: they stand one below the other."""
-    name, count = word.encode(), len(_dictionary())
-    at = bisect.bisect_left(range(count), name, key=lambda at: _line(at)[0])
-    ways: list[str] = []
-    while at < count and _line(at)[0] == name:
-        ways.append(_line(at)[1].decode())
-        at = _dictionary().index(b"\n", at) + 1
-    return ways
+def _names(decoder: Any, word: Heard) -> list[str]:
+    """The aligner's names for the spoken parts of a word, added to its dictionary where new."""
+    if word.filler:
+        phones = filler_phones(bare(word.text).replace("-", ""))
+        said = ["filler_" + phones.replace(" ", "_").lower()]
+        ways_of = {said[0]: [phones]}
+    else:
+        said = spoken(word.text)
+        ways_of = {part: ways_to_say(part) for part in said}
+    for part, ways in ways_of.items():
+        if decoder.lookup_word(part) is None:
+            for n, phones in enumerate(ways, 1):
+                decoder.add_word(part if n == 1 else f"{part}({n})", phones, True)
+    return said
 
 
-def _name(decoder: Any, word: str) -> str:
-    """The aligner's name for a word, added to its dictionary where new."""
-    if decoder.lookup_word(word) is None:
-        owner = _phones(word.removesuffix("'s"))
-        ways = _phones(word) or [f"{phones} Z" for phones in owner] or [by_letters(word)]
-        for n, phones in enumerate(ways, 1):
-            decoder.add_word(word if n == 1 else f"{word}({n})", phones, True)
-    return word
-
-
-def _filler_name(decoder: Any, word: Heard) -> list[str]:
-    phones = filler_phones(bare(word.text).replace("-", ""))
-    name = "filler_" + phones.replace(" ", "_").lower()
-    if decoder.lookup_word(name) is None:
-        decoder.add_word(name, phones, True)
-    return [name]
-
-
-def _gain(samples: NDArray[np.float32]) -> float:
-    return 0.5 / max(1e-4, float(np.abs(samples).max(initial=0.0)))
+def _pcm(samples: NDArray[np.float32]) -> bytes:
+    """The sound as the decoder takes it, half of full scale at its loudest."""
+    even = samples * (0.5 / max(1e-4, float(np.abs(samples).max(initial=0.0))))
+    return (np.clip(even, -1, 1) * 32767).astype(np.int16).tobytes()

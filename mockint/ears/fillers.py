@@ -91,8 +91,8 @@ def without(samples: NDArray[np.float32], hesitations: Sequence[Hesitation]) -> 
     return samples * gain
 
 
-def united(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> list[Heard]:
-    """Words and fillers in order of time.
+def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tuple[list[Heard], list[Heard]]:
+    """What was said, and the fillers that the encoder heard, each in order of time.
 
     A hesitation that Whisper wrote down too gives the filler its times; one that it wrote nothing for becomes a filler;
     a filler that Whisper wrote without being sure, and the encoder did not hear, is dropped.
@@ -101,28 +101,33 @@ def united(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> list[He
 
         written     We   lost   um      uh   nine
         heard                  |--|                |---|
-        united      We   lost   um           nine   um
+        words       We   lost                nine
+        fillers                um                  um
     """
     pairs = matched(words, hesitations)
-    out: list[Heard] = []
-    for i, word in enumerate(words):
-        if i in pairs:
-            found = pairs[i]
-            out.append(msgspec.structs.replace(word, start_s=found.start_s, end_s=found.end_s, heard=True))
-        elif not word.filler or word.probability >= BELIEVED:
-            out.append(word)
-    taken = list(pairs.values())
-    for found in hesitations:
-        if found not in taken:
-            _insert(out, found)
+    kept = [
+        word for i, word in enumerate(words) if i not in pairs and (not word.filler or word.probability >= BELIEVED)
+    ]
+    fillers = [
+        msgspec.structs.replace(words[i], start_s=found.start_s, end_s=found.end_s, heard=True)
+        for i, found in pairs.items()
+    ]
+    fillers += [_unwritten(found) for found in hesitations if found not in pairs.values()]
+    return kept, sorted(fillers, key=lambda filler: filler.start_s)
+
+
+def united(words: Sequence[Heard], fillers: Sequence[Heard]) -> list[Heard]:
+    """Words with the fillers between them, told by their middles."""
+    out = list(words)
+    for filler in fillers:
+        middle = (filler.start_s + filler.end_s) / 2
+        place = sum((word.start_s + word.end_s) / 2 < middle for word in out)
+        out.insert(place, filler)
     return out
 
 
-def _insert(words: list[Heard], found: Hesitation) -> None:
-    """Puts a filler between the words before and after it, told by their middles."""
-    middle = (found.start_s + found.end_s) / 2
-    place = sum((word.start_s + word.end_s) / 2 < middle for word in words)
-    filler = Heard(
+def _unwritten(found: Hesitation) -> Heard:
+    return Heard(
         text="um",
         start_s=found.start_s,
         end_s=found.end_s,
@@ -130,7 +135,6 @@ def _insert(words: list[Heard], found: Hesitation) -> None:
         filler=True,
         heard=True,
     )
-    words.insert(place, filler)
 
 
 def _apart_s(word: Heard, hesitation: Hesitation) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from mockint.core.spans import Span
+
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
     """A word of the recording, in seconds from its start."""
@@ -15,3 +17,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     filler: bool
     heard: bool = False
     """Whether the sound itself showed where it is (fillers only)."""
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start_s, self.end_s)

@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from mockint.core.errors import BadInput, MachineError
+from mockint.ears import vocabulary
 from mockint.resources import cache_home
 
 Compute = Literal["auto", "cpu", "cuda"]
@@ -97,7 +98,9 @@ def find(name: str, *, progress: Callable[[str], None] = lambda message: None) -
     """
     folder = pathlib.Path(name).expanduser()
     if folder.is_dir():
-        missing = [f for f in ("model.bin", "config.json", "tokenizer.json") if not (folder / f).exists()]
+        missing = [f for f in ("model.bin", "config.json") if not (folder / f).exists()]
+        if not any((folder / name).exists() for name in vocabulary.FILES):
+            missing.append(vocabulary.FILES[0])
         if missing:
             raise BadInput(
                 f"{folder} holds no faster-whisper model: {', '.join(missing)} missing", hint="mockint models"
@@ -311,7 +314,7 @@ def _from_hub(name: str, progress: Callable[[str], None]) -> pathlib.Path:
         huggingface_hub.snapshot_download(
             repository,
             local_dir=target,
-            allow_patterns=["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"],
+            allow_patterns=["config.json", "preprocessor_config.json", "model.bin", "vocabulary.*"],
         )
     except Exception as error:  # the hub client raises errors of half a dozen libraries
         raise MachineError(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mockint.ears.heard import Heard
+from mockint.ears.probe import TOKEN_S
 from mockint.ears.sounds_of import spoken
 from mockint.ears.speech import CHUNK, RATE_HZ, VOICE_SURE
-from mockint.ears.whisper import TOKEN_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

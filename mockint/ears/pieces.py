@@ -11,14 +11,14 @@ import msgspec
 import numpy as np
 
 from mockint.core.hearing import bare, is_filler
-from mockint.ears.aligner import align
-from mockint.ears.fillers import UNSEEN, Hesitation, agree, begins, united, without
+from mockint.ears import aligner, phones
+from mockint.ears.fillers import UNSEEN, Hesitation, agree, begins, told_apart, united, without
 from mockint.ears.heard import Heard
 from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, said, stretched
-from mockint.ears.probe import hesitations, probability
+from mockint.ears.probe import TOKEN_S, hesitations, probability
 from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.times import refined
-from mockint.ears.whisper import TOKEN_S, Decoded, Whisper, Window
+from mockint.ears.whisper import Decoded, Whisper, Window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,22 +73,26 @@ class Piece(msgspec.Struct, frozen=True):
 def transcribe(whisper: Whisper, piece: Piece) -> list[Heard]:
     """The words of a piece, in seconds from the start of the recording."""
     window = whisper.window(piece.samples, pad_s=PAD_S)
-    heard = _hesitations(whisper, window, piece.samples)
+    states = window.states()[: round(piece.length_s / TOKEN_S)]
+    heard = _hesitations(whisper, states, piece.samples)
     words = _written(whisper, window, piece)
     if not agree(words, heard):
         # What Whisper mishears it writes down as a word. With the hesitations silenced it writes what is left.
         piece_left = piece.without(heard)
         window = whisper.window(piece_left.samples, pad_s=PAD_S)
         words = [word for word in _written(whisper, window, piece_left) if not word.filler]
-    words = united(words, heard)
-    return [_moved(word, piece.start_s) for word in refined(words, align(piece.samples, words))]
+    words, fillers = told_apart(words, heard)
+    if whisper.phones:
+        aligned = phones.align(states, words, whisper.phones, apart=[filler.span for filler in fillers])
+    else:
+        aligned = aligner.align(without(piece.samples, heard), words)
+    return [_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)]
 
 
-def _hesitations(whisper: Whisper, window: Window, samples: NDArray[np.float32]) -> list[Hesitation]:
+def _hesitations(whisper: Whisper, states: NDArray[np.float32], samples: NDArray[np.float32]) -> list[Hesitation]:
     if whisper.probe is None:
         return []
-    length_s = samples.size / RATE_HZ
-    found = hesitations(probability(window.states()[: round(length_s / TOKEN_S)], whisper.probe))
+    found = hesitations(probability(states, whisper.probe))
     return [h for h in found if h.probability >= UNSEEN or begins(samples, h)]
 
 
@@ -150,7 +154,7 @@ def _asked(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
             return []
         if repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit:
             continue
-        words = _timed(whisper, window, prompt, decoded, piece.length_s)
+        words = _timed(whisper, window, decoded, piece.length_s)
         missed_s = float(beyond_s(piece.voice, words).max())
         if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S:
             return words
@@ -161,11 +165,11 @@ def _asked(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
     return best[1] if best else []
 
 
-def _timed(whisper: Whisper, window: Window, prompt: list[int], decoded: Decoded, length_s: float) -> list[Heard]:
+def _timed(whisper: Whisper, window: Window, decoded: Decoded, length_s: float) -> list[Heard]:
     """Decoded words at the times of Whisper's attention."""
     if not decoded.tokens:
         return []
-    aligned = whisper.align(window, prompt, [decoded.tokens])[0]
+    aligned = whisper.align(window, decoded.tokens)
     words = []
     for text, a, b in whisper.split(decoded.tokens):
         begin, end = aligned.starts_s[a], aligned.starts_s[b]

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mockint.ears.fillers import Hesitation
-from mockint.ears.speech import join, network, runs, smooth, stored
+from mockint.ears.speech import join, network, runs, smooth
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TOKEN_S = 0.02
+"""Seconds of sound behind one state of the encoder."""
 SURE = 0.6
 """Probability that a hesitation reaches somewhere."""
 EDGE = 0.3
 """Probability at its edges."""
 LEAST_S = 0.1
 """Shorter ones are vowels of words."""
-
-
-def probe_of(model: str) -> Mapping[str, NDArray[np.floating[Any]]] | None:
-    """The probe trained for a model, or None where there is none."""
-    file = importlib.resources.files("mockint.ears") / "probes" / f"{model}.npz"
-    if not file.is_file():
-        return None
-    return stored(model)
 
 
 def probability(states: NDArray[np.float32], probe: Mapping[str, NDArray[np.floating[Any]]]) -> NDArray[np.float32]:

@@ -1,7 +1,11 @@
-"""How a written word sounds, in the phones of the aligner: numbers spelled out, unknown words by their letters."""
+"""How a written word sounds, in the phones of the CMU dictionary: numbers in words, unknown words by their letters."""
 
 from __future__ import annotations
 
+import bisect
+import functools
+import importlib.util
+import pathlib
 import re
 
 FILLERS = {"m": "AH M", "h": "HH M", "er": "ER", "ah": "AA", "uh": "AH"}
@@ -61,6 +65,43 @@ def number(value: int) -> list[str]:
         return [_ONES[value]]
     tens, ones = divmod(value, 10)
     return [_TENS[tens]] + ([_ONES[ones]] if ones else [])
+
+
+def ways_to_say(word: str) -> list[str]:
+    """Every way to say a word as :func:`spoken` gives it, the phones of each with spaces between them."""
+    owner = known_ways(word.removesuffix("'s"))
+    return known_ways(word) or [f"{phones} Z" for phones in owner] or [by_letters(word)]
+
+
+@functools.cache
+def dictionary() -> bytes:
+    """The dictionary that comes with pocketsphinx, b"" where that is not installed.
+
+    A line for each way to say a word, the word first, in the order of the alphabet.
+    """
+    spec = importlib.util.find_spec("pocketsphinx")
+    if spec is None or not spec.submodule_search_locations:
+        return b""
+    return (pathlib.Path(spec.submodule_search_locations[0]) / "model" / "en-us" / "cmudict-en-us.dict").read_bytes()
+
+
+def _line(at: int) -> tuple[bytes, bytes]:
+    """The word and its phones on the line of the dictionary that holds byte `at`."""
+    start = dictionary().rfind(b"\n", 0, at) + 1
+    name, _, phones = dictionary()[start : dictionary().find(b"\n", at)].partition(b" ")
+    return name.partition(b"(")[0], phones
+
+
+def known_ways(word: str) -> list[str]:
+    """Every way to say a word that the dictionary knows: they stand one below the other."""
+    name, count = word.encode(), len(dictionary())
+    # Looked up in the file as it is: as a table of words it would take more memory than all the rest of the ears.
+    at = bisect.bisect_left(range(count), name, key=lambda at: _line(at)[0])
+    ways: list[str] = []
+    while at < count and _line(at)[0] == name:
+        ways.append(_line(at)[1].decode())
+        at = dictionary().index(b"\n", at) + 1
+    return ways
 
 
 def by_letters(word: str) -> str:

@@ -183,7 +183,7 @@ def _around(columns: NDArray[np.float32], start: int, end: int) -> NDArray[np.fl
 
 
 def network(x: NDArray[np.float32], weights: Mapping[str, NDArray[np.floating[Any]]]) -> NDArray[np.float32]:
-    """Log-odds from a network of one hidden layer, shape (n,), for rows of features, shape (n, n_features)."""
+    """Log-odds from a network of one hidden layer, shape (n,) or (n, n_outputs), for features, (n, n_features)."""
     # In double precision, as in mel.py: the same on any number of threads.
     hidden = np.maximum(x.astype(np.float64) @ weights["w1"].astype(np.float64) + weights["b1"].astype(np.float64), 0)
     return np.asarray(hidden @ weights["w2"].astype(np.float64) + weights["b2"].astype(np.float64), np.float32)
@@ -265,6 +265,12 @@ def _with_endings(
 
 def _power_db(bands: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(10 * np.log10((10 ** (bands[:, 1:] / 10)).sum(axis=1) + 1e-12), np.float32)
+
+
+def trained(name: str) -> Mapping[str, NDArray[np.floating[Any]]] | None:
+    """The weights of the small network of that name, None where none was trained."""
+    file = importlib.resources.files("mockint.ears") / "probes" / f"{name}.npz"
+    return stored(name) if file.is_file() else None
 
 
 @functools.cache

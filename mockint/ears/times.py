@@ -37,7 +37,7 @@ def refined(words: Sequence[Heard], aligned: Sequence[tuple[float, float]] | Non
     if sum(far) > MOST_FAR * len(far):
         return list(words)
     return [
-        word if word.filler and word.heard else msgspec.structs.replace(word, start_s=start, end_s=end)
+        msgspec.structs.replace(word, start_s=start, end_s=end)
         for word, (start, end) in zip(words, aligned, strict=True)
     ]
 

@@ -15,13 +15,12 @@ from mockint.core.errors import MachineError
 from mockint.devices.memory import hold_little
 from mockint.ears import models
 from mockint.ears.mel import log_mel
-from mockint.ears.probe import probe_of
+from mockint.ears.probe import TOKEN_S
+from mockint.ears.speech import trained
+from mockint.ears.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-TOKEN_S = 0.02
-"""Seconds of sound behind one position of the encoder."""
 
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +75,6 @@ class Whisper:
         hold_little()
         folder = models.find(name, progress=warn)
         import ctranslate2
-        import tokenizers
 
         device, kind = models.device_for(compute, warn)
         self.workers = min(4, os.cpu_count() or 1) if device == "cpu" else 1
@@ -86,21 +84,22 @@ class Whisper:
         except RuntimeError as error:
             raise MachineError(f"{folder} cannot be loaded: {error}", hint="mockint models") from error
         self._view = ctranslate2.StorageView.from_array
-        self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._vocabulary = Vocabulary(folder)
         self._bands = _bands(folder)
-        token = self._tokenizer.token_to_id
+        token = self._vocabulary.number
         self._previous = token("<|startofprev|>")
         self._end = token("<|endoftext|>")
         self._start = [token("<|startoftranscript|>")]
         if self._model.is_multilingual:
             self._start += [token("<|en|>"), token("<|transcribe|>")]
         self._plain = token("<|notimestamps|>")
-        self.probe = probe_of(models.known_as(folder))
-        """What hears hesitations in the encoder; None for a model that none was trained for."""
+        known = models.known_as(folder)
+        self.probe, self.phones = trained(known), trained(f"{known}.phones")
+        """What hears hesitations and phones in the encoder; None for a model that none was trained for."""
 
     def encode_text(self, text: str) -> list[int]:
         """The tokens of a text."""
-        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return self._vocabulary.numbers(text)
 
     def window(self, samples: NDArray[np.float32], *, pad_s: float) -> Window:
         """Sound at 16 kHz, float32, shape (n_samples,), at most 30 s, ready to be asked."""
@@ -122,19 +121,16 @@ class Whisper:
         tokens = tuple(t for t in result.sequences_ids[0] if t < self._end)
         return Decoded(tokens=tokens, mean_logprob=float(result.scores[0]), no_speech=float(result.no_speech_prob))
 
-    def align(self, window: Window, prompt: Sequence[int], texts: Sequence[Sequence[int]]) -> list[Aligned]:
-        """Time and log-probability of every token, for one or several texts of the same window."""
-        before = [self._previous, *prompt] if prompt else []
-        found = self._model.align(window.encoded, [*before, *self._start], [list(t) for t in texts], window.frames)
-        return [_aligned(result, len(text)) for result, text in zip(found, texts, strict=True)]
+    def align(self, window: Window, text: Sequence[int]) -> Aligned:
+        """Time and log-probability of every token of a text, whatever it was written after."""
+        return _aligned(self._model.align(window.encoded, self._start, [list(text)], window.frames)[0], len(text))
 
     def split(self, tokens: Sequence[int]) -> list[tuple[str, int, int]]:
         """Words as (text, first token, one past the last token); punctuation stays with its word."""
-        pieces = [self._tokenizer.id_to_token(t) or "" for t in tokens]
-        starts = [i for i, piece in enumerate(pieces) if i == 0 or piece.startswith("Ġ")]
+        starts = [i for i, token in enumerate(tokens) if i == 0 or self._vocabulary.begins_word(token)]
         words: list[tuple[str, int, int]] = []
-        for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True):
-            text = self._tokenizer.decode(list(tokens[a:b])).strip()
+        for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True):
+            text = self._vocabulary.text(tokens[a:b]).strip()
             if not any(c.isalnum() for c in text) and words:
                 words[-1] = (words[-1][0] + text, words[-1][1], b)
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mockint.ears.fillers import Hesitation, agree, begins, united, without
+from mockint.ears.fillers import Hesitation, agree, begins, told_apart, united, without
 from mockint.ears.heard import Heard
 from mockint.ears.probe import hesitations
 
@@ -35,7 +35,7 @@ def test_a_hesitation_that_was_not_written_becomes_a_filler_in_its_place():
     words = said("we@0-0.3 lost@0.3-0.8 nine@2.0-2.4")
     heard = [Hesitation(1.1, 1.5, 0.99)]
     assert not agree(words, heard)
-    out = united(words, heard)
+    out = united(*told_apart(words, heard))
     assert texts(out) == "we lost um nine"
     assert (out[2].start_s, out[2].end_s, out[2].heard) == (1.1, 1.5, True)
 
@@ -44,14 +44,14 @@ def test_a_filler_that_both_know_is_one_and_takes_the_heard_times():
     words = said("so@0-0.3 um*@0.2-0.9 then@1.0-1.4")
     heard = [Hesitation(0.4, 0.8, 0.97)]
     assert agree(words, heard)
-    out = united(words, heard)
+    out = united(*told_apart(words, heard))
     assert [w.text for w in out if w.filler] == ["um"]
     assert out[1].start_s == 0.4
 
 
 def test_an_unsure_filler_that_nothing_confirms_is_dropped_and_a_sure_one_stays():
-    assert texts(united(said("so@0-0.3 um*?@0.4-0.6 then@1-1.4"), [])) == "so then"
-    assert texts(united(said("so@0-0.3 um*@0.4-0.6 then@1-1.4"), [])) == "so um then"
+    assert texts(united(*told_apart(said("so@0-0.3 um*?@0.4-0.6 then@1-1.4"), []))) == "so then"
+    assert texts(united(*told_apart(said("so@0-0.3 um*@0.4-0.6 then@1-1.4"), []))) == "so um then"
 
 
 def test_silencing_touches_the_hesitation_and_nothing_else():

@@ -1,4 +1,4 @@
-"""The aligner's words: found in the dictionary of pocketsphinx, or spelled."""
+"""How words are said: found in the dictionary of pocketsphinx, or spelled."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 
 pytest.importorskip("pocketsphinx")
 
-from mockint.ears.aligner import _dictionary, _phones
+from mockint.ears.sounds_of import dictionary, known_ways, ways_to_say
 
 
 def test_the_dictionary_is_in_the_order_that_the_search_relies_on():
-    names = [line.split(b" ")[0].partition(b"(")[0] for line in _dictionary().splitlines()]
+    names = [line.split(b" ")[0].partition(b"(")[0] for line in dictionary().splitlines()]
     assert len(names) > 100_000
     assert all(a <= b for a, b in pairwise(names))
-    assert _dictionary().endswith(b"\n")
+    assert dictionary().endswith(b"\n")
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,9 @@ def test_the_dictionary_is_in_the_order_that_the_search_relies_on():
     ],
 )
 def test_every_way_to_say_a_word_is_found(word, ways):
-    assert _phones(word) == ways
+    assert known_ways(word) == ways
+
+
+def test_an_owner_and_a_word_that_nobody_knows_are_said_too():
+    assert ways_to_say("zywicki's") == ["Z IH W IH K IY Z"]
+    assert ways_to_say("zzz") == ["Z Z Z"]

@@ -1,0 +1,150 @@
+"""Where words lie, by the phones that are heard in Whisper's own encoder: the most probable way through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from mockint.core.hearing import bare
+from mockint.core.spans import Span
+from mockint.ears.probe import TOKEN_S
+from mockint.ears.sounds_of import filler_phones, spoken, ways_to_say
+from mockint.ears.speech import network
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mockint.ears.heard import Heard
+
+PHONES = (
+    "SIL AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
+).split()
+"""The phones of the CMU dictionary in the order of the network's outputs, silence first."""
+SILENCE = 0
+STEPS = 2
+"""Each state of the encoder is asked for its two halves."""
+STEP_S = TOKEN_S / STEPS
+EDGE_S = 0.04
+"""The edges of what stands apart may be a word's."""
+_NO_WORD = np.where(np.arange(len(PHONES)) == SILENCE, 0.0, -np.inf)
+_NUMBER = {phone: n for n, phone in enumerate(PHONES)}
+
+
+def align(
+    states: NDArray[np.float32],
+    words: Sequence[Heard],
+    weights: Mapping[str, NDArray[np.floating[Any]]],
+    *,
+    apart: Sequence[Span] = (),
+) -> list[tuple[float, float]] | None:
+    """Start and end of every word, in seconds from the first state, or None where they do not fit in.
+
+    Parameters
+    ----------
+    states : ndarray, float32, shape (n_states, width)
+        What the encoder made of every 20 ms.
+    words : sequence of Heard
+        What was said there.
+    weights : mapping
+        Of the network that hears phones in this model.
+    apart : sequence of Span
+        Where something else sounds than these words.
+    """
+    graph = _graph([_ways(word) for word in words])
+    if graph is None:
+        return None
+    odds = network(states, weights).reshape(-1, len(PHONES)).astype(np.float64)
+    for span in apart:
+        odds[round((span.start_s + EDGE_S) / STEP_S) : round((span.end_s - EDGE_S) / STEP_S)] = _NO_WORD
+    owners = _owners(odds, graph)
+    if owners is None:
+        return None
+    found = np.arange(len(words))[:, None] == owners
+    first, last = found.argmax(axis=1), owners.size - found[:, ::-1].argmax(axis=1)
+    return [(float(a * STEP_S), float(b * STEP_S)) for a, b in zip(first, last, strict=True)]
+
+
+class _Graph(msgspec.Struct, frozen=True):
+    """Every way to say the words one after the other, with or without a silence between two.
+
+    ::
+
+        (SIL)  DH AH  (SIL)  K AE T  (SIL)
+               DH IY
+    """
+
+    phones: NDArray[np.int64]
+    """Of each place, shape (n_places,)."""
+    before: NDArray[np.int64]
+    """From where one comes to a place, itself among them, shape (n_places, n_ways)."""
+    owners: NDArray[np.int64]
+    """The word that each place belongs to, -1 for silence, shape (n_places,)."""
+    first: list[int]
+    last: list[int]
+
+
+def _ways(word: Heard) -> list[list[str]]:
+    """For each spoken part of a word, the ways to say it."""
+    if word.filler:
+        return [[filler_phones(bare(word.text).replace("-", ""))]]
+    return [ways_to_say(part) for part in spoken(word.text)]
+
+
+def _graph(words: Sequence[Sequence[Sequence[str]]]) -> _Graph | None:
+    """The graph of the words, or None where there are none or one has no sound."""
+    if not words or not all(words):
+        return None
+    phones, owners, before = [SILENCE], [-1], [[0]]
+    first, ends = [0], [0]
+    for owner, ways in _parts(words):
+        came_from, ends = ends, []
+        for way in ways:
+            for k, phone in enumerate(way.split()):
+                place = len(phones)
+                if k == 0 and came_from == [0]:
+                    first.append(place)
+                before.append([place, *(came_from if k == 0 else [place - 1])])
+                phones.append(_NUMBER[phone])
+                owners.append(owner)
+            ends.append(len(phones) - 1)
+        before.append([len(phones), *ends])
+        ends.append(len(phones))
+        phones.append(SILENCE)
+        owners.append(-1)
+    most = max(map(len, before))
+    padded = [[*places, *places[:1] * (most - len(places))] for places in before]
+    return _Graph(np.array(phones), np.array(padded), np.array(owners), first, ends)
+
+
+def _parts(words: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+    for owner, parts in enumerate(words):
+        for ways in parts:
+            yield owner, ways
+
+
+def _owners(odds: NDArray[np.float64], graph: _Graph) -> NDArray[np.int64] | None:
+    """The word that each step belongs to on the most probable way (Viterbi 1967), -1 in silence, shape (n_steps,)."""
+    heard = odds[:, graph.phones]
+    count, places = heard.shape
+    if not count:
+        return None
+    score = np.full(places, -np.inf)
+    score[graph.first] = heard[0, graph.first]
+    came = np.empty((count, places), np.int32)
+    here = np.arange(places)
+    for step in range(1, count):
+        ways = score[graph.before]
+        best = ways.argmax(axis=1)
+        came[step] = graph.before[here, best]
+        score = ways[here, best] + heard[step]
+    place = max(graph.last, key=lambda place: score[place])
+    if score[place] == -np.inf:
+        return None
+    path = np.empty(count, np.int64)
+    for step in range(count - 1, -1, -1):
+        path[step] = place
+        place = came[step, place]
+    return np.asarray(graph.owners[path])

@@ -1,0 +1,109 @@
+"""Words laid on the phones that are heard: each where its own sound is, whatever stands between."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import statistics
+
+import numpy as np
+import pytest
+import soundfile
+
+from mockint.core.hearing import bare
+from mockint.core.spans import Span
+from mockint.ears import aligner, models, phones, pieces
+from mockint.ears.heard import Heard
+from mockint.ears.phones import EDGE_S, PHONES, STEP_S, STEPS
+from mockint.ears.pieces import Piece
+from mockint.ears.speech import CHUNK, RATE_HZ, trained
+from mockint.ears.whisper import Whisper
+from tests.ears.test_listener import FIXTURE, needs_weights
+
+ALIKE = {
+    "w1": np.eye(len(PHONES)),
+    "b1": np.zeros(len(PHONES)),
+    "w2": np.tile(np.eye(len(PHONES)), STEPS),
+    "b2": np.zeros(STEPS * len(PHONES)),
+}
+"""A network that hears in each state what stands in it."""
+
+
+def said(text: str) -> list[Heard]:
+    return [
+        Heard(text=w, start_s=0.0, end_s=0.0, probability=1.0, filler=w in ("um", "uh"))
+        for w in text.replace("_", " ").split()
+    ]
+
+
+def states(sounds: str) -> np.ndarray:
+    """Two states a phone."""
+    return np.repeat(5.0 * np.eye(len(PHONES))[[PHONES.index(s) for s in sounds.split()]], 2, axis=0).astype(np.float32)
+
+
+def spans(sounds: str, words: str) -> list[tuple[int, int]] | None:
+    """First and one-past-last phone of each word."""
+    found = phones.align(states(sounds), said(words), ALIKE)
+    a_phone = 2 * STEPS * STEP_S
+    return found and [(round(start / a_phone), round(end / a_phone)) for start, end in found]
+
+
+@pytest.mark.parametrize(
+    ("sounds", "words", "expected"),
+    [
+        ("DH AH K AE T", "the cat", [(0, 2), (2, 5)]),
+        ("DH IY K AE T", "the cat", [(0, 2), (2, 5)]),  # the other way to say it
+        ("SIL DH AH SIL SIL K AE T SIL", "the cat", [(1, 3), (5, 8)]),
+        ("DH IY AH M K AE T", "the um cat", [(0, 2), (2, 4), (4, 7)]),
+        ("DH AH DH AH K AE T", "the the cat", [(0, 2), (2, 4), (4, 7)]),
+        ("SIL T W EH N T IY T UW SIL", "22", [(1, 9)]),  # a written word of two spoken ones
+        ("SIL S SIL DH AH K AE T", "the cat", [(3, 5), (5, 8)]),  # a sound that is none of theirs
+        ("DH AH", "the cat sat on the mat", None),  # no room
+        ("DH AH", "", None),
+        ("DH AH", "the 猫", None),  # a word that nobody can sound out
+    ],
+)
+def test_words_lie_where_their_sounds_are(sounds, words, expected):
+    assert spans(sounds, words) == expected
+
+
+def test_where_a_filler_was_heard_there_is_no_word():
+    sounds = states("DH IY " + "AH " * 4 + "M " * 4 + "K AE T")  # the filler is 0.08 to 0.40
+    spared = phones.align(sounds, said("the cat"), ALIKE, apart=[Span(0.08, 0.40)])
+    assert spared
+    assert spared[0][1] <= 0.08 + EDGE_S
+    assert spared[1][0] >= 0.40 - EDGE_S - 1e-9
+    assert phones.align(sounds, said("the cat"), ALIKE, apart=[Span(0.0, 1.0)]) is None
+
+
+def test_nothing_fits_into_nothing():
+    assert phones.align(states("")[:0], said("the cat"), ALIKE) is None
+
+
+@pytest.mark.parametrize("name", [known.name for known in models.PACKAGED])
+def test_every_packaged_model_is_listened_to(name):
+    weights = trained(f"{name}.phones")
+    assert weights
+    assert weights["w2"].shape[1] == STEPS * len(PHONES)
+
+
+@pytest.mark.models
+@needs_weights
+@pytest.mark.parametrize("own_network", [True, False], ids=["phones", "pocketsphinx"])
+def test_words_begin_where_they_do_in_a_recording(own_network, monkeypatch):
+    samples, _ = soundfile.read(FIXTURE, dtype="float32")
+    truth = json.loads(FIXTURE.with_name("too_short.truth.json").read_text())["words"]
+    true = [w for w in truth if w["end_s"] < 9.6]  # up to a pause
+    samples = samples[: round((true[-1]["end_s"] + 0.1) * RATE_HZ)]
+    whisper = Whisper("tiny.en", compute="cpu", warn=print)
+    if own_network:
+        monkeypatch.setattr(aligner, "align", lambda *_: pytest.fail("not asked"))
+    else:
+        whisper.phones = None
+    found = pieces.transcribe(whisper, Piece(0.0, samples, np.ones(samples.size // CHUNK, np.float32)))
+    same = difflib.SequenceMatcher(None, [bare(w.text) for w in found], [bare(w["text"]) for w in true], autojunk=False)
+    pairs = [(found[m.a + k], true[m.b + k]) for m in same.get_matching_blocks() for k in range(m.size)]
+    assert len(pairs) > 0.8 * len(true)
+    off = sorted(abs(word.start_s - one["start_s"]) for word, one in pairs)
+    assert statistics.median(off) < 0.04
+    assert off[int(0.95 * len(off))] < 0.15
