@@ -28,7 +28,7 @@ from making.kokoro import Kokoro  # noqa: E402
 VOICES = {
     "kokoro": (
         "af_sarah", "am_adam", "bf_isabella", "bm_lewis", "af_nova", "am_eric", "bf_alice", "bm_daniel", "af_kore",
-        "am_onyx", "af_sky", "am_liam", "bm_fable", "af_aoede", "am_fenrir", "af_river", "am_echo", "bf_lily",
+        "am_onyx", "af_sky", "am_liam", "bm_fable", "af_aoede", "am_santa", "af_river", "am_echo", "bf_lily",
         "af_jessica",
     ),
     "espeak": (
