@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mockint.core.hearing import bare
 from mockint.ears.heard import Heard
 from mockint.ears.probe import TOKEN_S
 from mockint.ears.sounds_of import spoken
@@ -32,14 +33,33 @@ def said(words: Sequence[Heard]) -> list[Heard]:
     """The words that take time.
 
     Asked for repeats, Whisper now and then repeats what was said once; its attention then has no sound left for the
-    second copy, all of which falls on one position of the encoder.
+    second copy, all of which falls on one position of the encoder, but for its last word now and then.
     """
-    kept: list[Heard] = []
-    for at_once, run in itertools.groupby(words, key=lambda word: word.end_s - word.start_s < 1.5 * TOKEN_S):
+    kept: list[int] = []
+    unsaid: list[int] = []
+    for at_once, run in itertools.groupby(range(len(words)), key=lambda i: _length_s(words[i]) < 1.5 * TOKEN_S):
         group = list(run)
-        if not at_once or sum(_letters(word) for word in group) <= MOST_AT_ONCE:
-            kept += group
-    return kept
+        many = sum(_letters(words[i]) for i in group) > MOST_AT_ONCE
+        (unsaid if at_once and many else kept).extend(group)
+    first_round = once([word.text for word in words])
+    end = first_round if unsaid and unsaid[-1] >= first_round else len(words)
+    return [words[i] for i in kept if i < end]
+
+
+def once(texts: Sequence[str]) -> int:
+    """How many words there are once a text that goes round in a loop to its end is cut after the first round.
+
+    ::
+
+        So I lost it. I lost it. I lost
+        |----------->|
+    """
+    plain = [bare(text) for text in texts]
+    for first in range(len(plain)):
+        for period in range(1, (len(plain) - first) // 2 + 1):
+            if plain[first + period :] == plain[first : len(plain) - period]:
+                return first + period
+    return len(plain)
 
 
 def beyond_s(voice: NDArray[np.float32], words: Sequence[Heard]) -> NDArray[np.float64]:
@@ -76,6 +96,10 @@ def stretched(beyond: NDArray[np.float64]) -> tuple[int, int]:
 def most_s(word: Heard) -> float:
     """What a word takes at most, said slowly."""
     return LONG_FILLER_S if word.filler else LETTER_S * _letters(word)
+
+
+def _length_s(word: Heard) -> float:
+    return word.end_s - word.start_s
 
 
 def _letters(word: Heard) -> int:

@@ -14,7 +14,7 @@ from mockint.core.hearing import bare, is_filler
 from mockint.ears import aligner, phones
 from mockint.ears.fillers import UNSEEN, Hesitation, agree, begins, told_apart, united, without
 from mockint.ears.heard import Heard
-from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, once, said, stretched
 from mockint.ears.probe import TOKEN_S, hesitations, probability
 from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.times import refined
@@ -35,6 +35,8 @@ SURE_LOGPROB = -0.8
 """Mean log-probability of a token below which another way of asking is tried."""
 FAINT = 800
 """Samples that must be faint for a word to end there: 50 ms."""
+LOOPED = 1.0
+"""What a text that went round in a loop is worth less: any other is preferred."""
 MOST_REPETITIVE = 2.4
 """Characters over their compressed length: text in a loop compresses well."""
 TOKENS_A_SECOND = 9.0
@@ -152,17 +154,26 @@ def _asked(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
         decoded = whisper.decode(window, prompt, beam=beam, limit=limit)
         if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB:
             return []
-        if repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit:
-            continue
+        loops = repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit
+        if loops:
+            decoded = _once(whisper, decoded)
         words = _timed(whisper, window, decoded, piece.length_s)
         missed_s = float(beyond_s(piece.voice, words).max())
-        if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S:
+        if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S and not loops:
             return words
         # What is missing is worse than what is doubtful.
         worth = decoded.mean_logprob - max(0.0, missed_s - MOST_PASSED_OVER_S)
         if best is None or worth > best[0]:
             best = worth, words
     return best[1] if best else []
+
+
+def _once(whisper: Whisper, decoded: Decoded) -> Decoded:
+    """A text in a loop up to where it begins anew, nothing where no loop is seen: what is doubted, but may be all."""
+    words = whisper.split(decoded.tokens)
+    kept = once([text for text, _, _ in words])
+    tokens = decoded.tokens[: words[kept - 1][2]] if kept < len(words) else ()
+    return msgspec.structs.replace(decoded, tokens=tokens, mean_logprob=decoded.mean_logprob - LOOPED)
 
 
 def _timed(whisper: Whisper, window: Window, decoded: Decoded, length_s: float) -> list[Heard]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from mockint.ears.heard import Heard
-from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, once, said, stretched
 from mockint.ears.speech import CHUNK, RATE_HZ
 
 
@@ -48,3 +49,27 @@ def test_the_words_beside_what_was_passed_over_may_share_its_voice():
     assert stretched(np.array([0.1, 0.3, 1.4, 0.5, -0.2, 0.9])) == (1, 4)
     assert stretched(np.array([2.0, -0.1])) == (0, 1)
     assert stretched(np.array([0.3, 2.0])) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("So I lost it. I lost it. I lost it. I", "So I lost it."),
+        (
+            "the trees on the on the north side. The trees on the on the north side.",
+            "the trees on the on the north side.",
+        ),
+        ("no no no no", "no"),
+        ("I was there, and it rained", "I was there, and it rained"),
+        ("", ""),
+    ],
+)
+def test_a_text_in_a_loop_is_kept_once(text, kept):
+    assert " ".join(text.split()[: once(text.split())]) == kept
+
+
+@pytest.mark.parametrize(("copy_s", "kept"), [(0.0, 3), (0.6, 6)], ids=["no time for it", "said twice"])
+def test_the_last_word_of_a_copy_that_was_not_said_goes_with_it(copy_s, kept):
+    first = "check@0.0-0.4 it@0.4-0.6 now.@0.6-0.9 "
+    copy = f"Check@0.9-{0.9 + copy_s / 2} it@{0.9 + copy_s / 2}-{0.9 + copy_s} now.@{0.9 + copy_s}-1.8"
+    assert len(said(words(first + copy))) == kept
