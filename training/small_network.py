@@ -1,4 +1,4 @@
-"""A network of one hidden layer on the states of Whisper's encoder, and the sound that it learns from."""
+"""How a network of one hidden layer learns from the states of Whisper's encoder."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from mockint.resources import cache_home
 Compute = Literal["auto", "cpu", "cuda"]
 DEFAULT = "base"
 _SMALL_FILES = ("config.json", "tokenizer.json", "vocabulary.txt")
+"""The tokenizer is for stock faster-whisper, beside which benchmarks/ears.py measures."""
 
 
 class Packaged(msgspec.Struct, frozen=True, kw_only=True):
@@ -314,7 +315,7 @@ def _from_hub(name: str, progress: Callable[[str], None]) -> pathlib.Path:
         huggingface_hub.snapshot_download(
             repository,
             local_dir=target,
-            allow_patterns=["config.json", "preprocessor_config.json", "model.bin", "vocabulary.*"],
+            allow_patterns=["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"],
         )
     except Exception as error:  # the hub client raises errors of half a dozen libraries
         raise MachineError(

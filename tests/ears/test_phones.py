@@ -30,10 +30,7 @@ ALIKE = {
 
 
 def said(text: str) -> list[Heard]:
-    return [
-        Heard(text=w, start_s=0.0, end_s=0.0, probability=1.0, filler=w in ("um", "uh"))
-        for w in text.replace("_", " ").split()
-    ]
+    return [Heard(text=w, start_s=0.0, end_s=0.0, probability=1.0, filler=w in ("um", "uh")) for w in text.split()]
 
 
 def states(sounds: str) -> np.ndarray:
