@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 import torch
 from tokenizers import Tokenizer
 
-from mockint.judge.network import FILES
-from mockint.judge.reader import N_FEATURES
+from mockint.judge.network import FILES, N_FEATURES
 from training.fit import tokenizer
 from training.network import Network
 

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
-from mockint.judge.reader import N_FEATURES, STAGES
+from mockint.judge.network import N_FEATURES
+from mockint.judge.reader import STAGES
 from training.examples import RULES
 
 WIDTH = 256

@@ -50,6 +50,18 @@ def load() -> None:
     grammar.load()
 
 
+def read_ahead(hearing: Hearing) -> None:
+    """Read what a person said so far, while the rest is spoken: judging the whole answer then takes less.
+
+    Parameters
+    ----------
+    hearing : Hearing
+        Its words and speech tier; the end of both may still change.
+    """
+    _, texts = _units(hearing.words, fluency.find_pauses(hearing))
+    reader().read_ahead(texts)
+
+
 def judge(
     hearing: Hearing,
     *,
@@ -119,15 +131,14 @@ def understand(
     """The answer as the rules see it: units with stage and meaning, shares of the stages."""
     from mockint.judge.stages import decode
 
-    ranges = sentences.split([w.text for w in words], pauses_s=_silence_after(words, pauses))
+    ranges, texts = _units(words, pauses)
     units: list[Unit] = []
     whole: dict[str, float] = {}
     if ranges:
-        reading = reader().read([" ".join(w.text for w in words[i:j]) for i, j in ranges])
+        reading = reader().read(texts)
         whole = dict(reading.whole)
-        for k, ((i, j), d) in enumerate(zip(ranges, decode(reading), strict=True)):
+        for k, ((i, j), text, d) in enumerate(zip(ranges, texts, decode(reading), strict=True)):
             meaning = {rule: float(p[k]) for rule, p in reading.meaning.items()}
-            text = " ".join(w.text for w in words[i:j])
             units.append(
                 Unit(
                     index=k,
@@ -153,6 +164,12 @@ def understand(
         pauses=tuple(pauses),
         whole=whole,
     )
+
+
+def _units(words: Sequence[Word], pauses: Sequence[Pause]) -> tuple[list[tuple[int, int]], list[str]]:
+    """Half-open ranges of words, and what is said in each."""
+    ranges = sentences.split([w.text for w in words], pauses_s=_silence_after(words, pauses))
+    return ranges, [" ".join(w.text for w in words[i:j]) for i, j in ranges]
 
 
 def _silence_after(words: Sequence[Word], pauses: Sequence[Pause]) -> list[float] | None:

@@ -31,11 +31,11 @@ MODEL = pathlib.Path(__file__).parent / "model"
 FILES = (*network.FILES, "tokenizer.json", "cues.npz", "meta.json")
 STAGES = ("situation", "task", "action", "result", "learned", "other")
 WINDOW = 512
-"""Tokens that the encoder reads at once; a longer answer is read in windows that overlap by `CONTEXT` tokens."""
+"""Tokens that the encoder reads at once; a longer answer is read in windows."""
 CONTEXT = 64
+"""Tokens that a window reads to either side of its own, the last one more."""
 LONGEST_UNIT = 120
 """Further tokens of one unit are not read."""
-N_FEATURES = 6
 FAINT = -6.0
 """The score of a second unit where there is only one."""
 
@@ -168,37 +168,48 @@ def encode(units: Sequence[str], tokenizer: Tokenizer) -> Inputs:
 def windows(lengths: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Cut an answer into windows of at most `WINDOW` tokens.
 
+    All but the last depend on nothing that comes after them, so they can be read while the answer goes on; the last
+    reads as much of what went before as there is room for.
+
+    ::
+
+        1           [=======own=======]after
+        2               before[=======own=======]after
+        3                                before..[==own==]
+
     Returns
     -------
     list of (first, last, low, high)
         Units [first, last) belong to the window, [low, high) are what it reads.
     """
-    room = WINDOW - 1
-    total = sum(lengths)
-    if total <= room:
-        return [(0, len(lengths), 0, len(lengths))]
-    own = room - 2 * CONTEXT
-    share = total / -(-total // own)
+    room, count = WINDOW - 1, len(lengths)
     found = []
     first = 0
-    while first < len(lengths):
-        last, held = first, 0
-        while (
-            last < len(lengths) and (last == first or held + lengths[last] / 2 <= share) and held + lengths[last] <= own
-        ):
-            held += lengths[last]
-            last += 1
-        low, high = first, last
-        before = after = 0
-        while low > 0 and before + lengths[low - 1] <= CONTEXT:
-            low -= 1
-            before += lengths[low]
-        while high < len(lengths) and after + lengths[high] <= CONTEXT:
-            after += lengths[high]
-            high += 1
-        found.append((first, last, low, high))
+    while first < count:
+        left = sum(lengths[first:])
+        if left <= room - (CONTEXT if first else 0):
+            found.append((first, count, _before(lengths, first, room - left), count))
+            break
+        last = _after(lengths, first, room - 2 * CONTEXT)
+        found.append((first, last, _before(lengths, first, CONTEXT), _after(lengths, last, CONTEXT)))
         first = last
     return found
+
+
+def _before(lengths: Sequence[int], unit: int, room: int) -> int:
+    """The first unit from which no more than `room` tokens lead to `unit`."""
+    while unit > 0 and lengths[unit - 1] <= room:
+        unit -= 1
+        room -= lengths[unit]
+    return unit
+
+
+def _after(lengths: Sequence[int], unit: int, room: int) -> int:
+    """One past the last unit that `room` tokens from `unit` on hold."""
+    while unit < len(lengths) and lengths[unit] <= room:
+        room -= lengths[unit]
+        unit += 1
+    return unit
 
 
 def features(lengths: Sequence[int]) -> Floats:
@@ -256,6 +267,18 @@ class Reader:
         for name in FILES:
             digest.update((self._folder / name).read_bytes())
         return digest.hexdigest()[:16]
+
+    def read_ahead(self, units: Sequence[str]) -> None:
+        """Read what stays as it is whatever is said next: :meth:`read` of the whole answer then has less to do.
+
+        Parameters
+        ----------
+        units : sequence of str
+            The answer so far.
+        """
+        # The last unit may go on.
+        if units[:-1]:
+            self._network.read_ahead(encode(units[:-1], self._tokenizer))
 
     def scores(self, units: Sequence[str]) -> Scores:
         """Raw scores of at least one unit."""

@@ -81,6 +81,24 @@ def test_long_answer_is_read_in_windows(reader: Reader) -> None:
     assert np.isfinite(reading.stage).all() and len(reading.stage) == 15 * len(STORY)
 
 
+def test_what_was_read_ahead_changes_nothing_and_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = [f"Number {k}. {unit}" for k in range(20) for unit in STORY]
+    fresh, reader, read = Reader(), Reader(), []
+    run = reader._network._encoder.run
+    monkeypatch.setattr(reader._network._encoder, "run", lambda *fed: read.append(fed) or run(*fed))
+    reader.read_ahead(answer[:-5])
+    ahead = len(read)
+    first, again = fresh.read(answer), reader.read(answer)
+    np.testing.assert_array_equal(again.stage, first.stage)
+    assert again.whole == first.whole
+    assert ahead >= 2
+    assert len(read) == len(windows(_lengths(reader, answer)))
+
+
+def _lengths(reader: Reader, answer: list[str]) -> list[int]:
+    return [len(reader._tokenizer.encode(" ".join(plain_words(u)), add_special_tokens=False).ids) + 1 for u in answer]
+
+
 def test_fingerprint_is_stable(reader: Reader) -> None:
     assert reader.fingerprint == Reader().fingerprint
 
@@ -107,7 +125,24 @@ def test_windows_own_every_unit_once_and_fit(lengths: list[int]) -> None:
     for first, last, low, high in found:
         assert low <= first < last <= high
         assert sum(lengths[low:high]) < WINDOW
-        assert sum(lengths[low:first]) <= CONTEXT and sum(lengths[last:high]) <= CONTEXT
+        assert sum(lengths[last:high]) <= CONTEXT
+        assert sum(lengths[low:first]) <= CONTEXT or last == len(lengths)
+
+
+@pytest.mark.parametrize("lengths", [[30] * 40, [121] * 20, [3] * 700, [7, 90, 31] * 30])
+def test_windows_but_the_last_stay_whatever_follows(lengths: list[int]) -> None:
+    whole = windows(lengths)
+    for count in range(1, len(lengths)):
+        settled = [window for window in windows(lengths[:count])[:-1] if window[3] < count]
+        assert settled == whole[: len(settled)]
+    assert settled
+
+
+def test_last_window_reads_back_as_far_as_it_can() -> None:
+    lengths = [30] * 40
+    _, last, low, high = windows(lengths)[-1]
+    assert last == high == len(lengths)
+    assert sum(lengths[low:high]) + lengths[low - 1] >= WINDOW
 
 
 def test_features_run_from_start_to_end() -> None:
