@@ -186,7 +186,8 @@ def finish(model: str) -> None:
         waits, pages = [], []
         for offset in offsets:
             samples = np.tile(whole, 5)[offset * rate_hz : (offset + length_s) * rate_hz]
-            listener, start, step = ears.listen(rate_hz), time.perf_counter(), rate_hz // 50
+            listener = ears.listen(rate_hz, meanwhile=judging.read_ahead)
+            start, step = time.perf_counter(), rate_hz // 50
             for at in range(0, samples.size, step):
                 time.sleep(max(0.0, start + at / rate_hz - time.perf_counter()))
                 listener.feed(samples[at : at + step])

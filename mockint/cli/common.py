@@ -96,6 +96,13 @@ def judge(hearing: Hearing, about: About) -> Take:
     )
 
 
+def read_ahead(hearing: Hearing) -> None:
+    """Begin to judge what was heard so far."""
+    from mockint.judge import judging
+
+    judging.read_ahead(hearing)
+
+
 def load_judge() -> None:
     """Load what judging needs, ahead of time."""
     from mockint.judge import judging

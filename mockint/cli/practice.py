@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import pathlib
 import sys
 from collections.abc import Callable, Iterator
@@ -125,7 +126,7 @@ def _room(
         sources=sources,
         speak=None if args.no_tts else lambda text: voice.speak(text, cache_home() / "voice"),
         speaker=speaker,
-        listen=ears.listen,
+        listen=functools.partial(ears.listen, meanwhile=common.read_ahead),
         judge=common.judge,
         render=lambda take, profile: render(take, screen, profile=profile),
         page=lambda take, profile, sound: render_page(take, sound, profile=profile),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import queue
 import threading
@@ -32,10 +33,12 @@ class Crew(Generic[Result]):
     ----------
     work : callable
         Makes the result of one piece; must depend on nothing else.
+    after : callable
+        Called in the background whenever a piece is done.
     """
 
-    def __init__(self, work: Callable[[Piece], Result]) -> None:
-        self._work = work
+    def __init__(self, work: Callable[[Piece], Result], after: Callable[[], None] = lambda: None) -> None:
+        self._work, self._after = work, after
         self._todo: queue.SimpleQueue[_Job[Result] | None] = queue.SimpleQueue()
         self._jobs: list[_Job[Result]] = []
         self._early: _Job[Result] | None = None
@@ -84,6 +87,12 @@ class Crew(Generic[Result]):
             raise self._failure
         return [job.result for job in self._jobs if job.result is not None]
 
+    def so_far(self) -> tuple[list[Result], int]:
+        """What came of the first pieces, as far as all of them are done, and the sample at which they end."""
+        with self._change:
+            done = list(itertools.takewhile(lambda job: job.done, self._jobs))
+        return [job.result for job in done if job.result is not None], done[-1].cut.end if done else 0
+
     def close(self) -> None:
         """Ends the threads; pieces not begun are left."""
         with self._change:
@@ -118,3 +127,7 @@ class Crew(Generic[Result]):
                 job.done = True
                 del job.piece
                 self._change.notify_all()
+            try:
+                self._after()
+            except BaseException as error:
+                self._failure = error

@@ -12,7 +12,7 @@ import numpy as np
 
 from mockint.core.hearing import Hearing, mark_repeats
 from mockint.core.spans import Span
-from mockint.core.take import Measure, Sound, Word
+from mockint.core.take import Measure, Word
 from mockint.devices.media import Resampler, open_sound
 from mockint.ears import models, prosody, speech
 from mockint.ears.crew import Crew
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK_S = 1.0
+TELL_S = 30.0
+"""Of new words, before it is told again what was heard so far."""
 _AHEAD_S = 60.0
 """A file is read no further ahead of the transcription than this: memory stays flat."""
 
@@ -35,7 +37,9 @@ _AHEAD_S = 60.0
 class _Found(msgspec.Struct, frozen=True):
     """What was found in one piece."""
 
+    start_s: float
     words: list[Heard]
+    voiced: NDArray[np.float32] | None
     contour: prosody.Contour | None
 
 
@@ -78,13 +82,25 @@ class Ears:
                 self._whisper = Whisper(self.model, compute=self._compute, warn=self._warn)
             return self._whisper
 
-    def listen(self, sample_rate_hz: int, *, question_end_s: float | None = None) -> Listener:
-        """A listener for one answer, sampled at `sample_rate_hz`.
+    def listen(
+        self,
+        sample_rate_hz: int,
+        *,
+        question_end_s: float | None = None,
+        meanwhile: Callable[[Hearing], object] | None = None,
+    ) -> Listener:
+        """A listener for one answer.
 
-        `question_end_s`, in seconds from the start of the recording, is where the answer can begin at the earliest:
-        no word before it counts.
+        Parameters
+        ----------
+        sample_rate_hz : int
+        question_end_s : float, optional
+            Where the answer can begin at the earliest, in seconds from the start of the recording: no word before it
+            counts.
+        meanwhile : callable, optional
+            Told in the background, every half minute, the words and the speech so far; the end of them may change.
         """
-        return Listener(self, sample_rate_hz, question_end_s)
+        return Listener(self, sample_rate_hz, question_end_s, meanwhile=meanwhile)
 
     def hear(self, path: str | pathlib.Path, *, progress: Callable[[float], None] | None = None) -> Hearing:
         """A recording from a file, heard exactly as if it were spoken now.
@@ -123,7 +139,15 @@ class Ears:
 class Listener:
     """One answer being heard; made by :meth:`Ears.listen`."""
 
-    def __init__(self, ears: Ears, sample_rate_hz: int, question_end_s: float | None, *, early: bool = True) -> None:
+    def __init__(
+        self,
+        ears: Ears,
+        sample_rate_hz: int,
+        question_end_s: float | None,
+        *,
+        early: bool = True,
+        meanwhile: Callable[[Hearing], object] | None = None,
+    ) -> None:
         self._ears = ears
         self._rate = sample_rate_hz
         self._from_s = max(0.0, question_end_s or 0.0)
@@ -136,9 +160,9 @@ class Listener:
         self._fed = 0
         self._voices: list[NDArray[np.float32]] = []
         self._frames: list[NDArray[np.float32]] = []
-        self._crew: Crew[_Found] = Crew(
-            lambda piece: _Found(transcribe(ears.load(), piece), prosody.contour(piece.samples, piece.start_s))
-        )
+        self._crew: Crew[_Found] = Crew(self._transcribed, self._tell)
+        self._meanwhile, self._told = meanwhile, 0
+        self._telling = threading.Lock()
         self._early = early
         self._end = 0
         self._ended = self._closed = False
@@ -177,13 +201,13 @@ class Listener:
         self.end()
         total_s = self._fed / self._rate
         try:
-            tier, check = self._sound(total_s)  # while the last piece is worked on
+            frames = self._looked_at(self._end)  # while the last piece is worked on
             if progress and total_s:
                 self._crew.wait(0.0, lambda: progress(min(0.99, 1 - self._crew.waiting_s / total_s)))
             pieces = self._crew.results()
         finally:
             self.close()
-        hearing = self._hearing(pieces, tier, check, total_s)
+        hearing = self._hearing(pieces, frames, total_s)
         if progress:
             progress(1.0)
         return hearing
@@ -246,49 +270,93 @@ class Listener:
         first = (cut.start % speech.HOP) // speech.CHUNK
         return Piece(cut.start / RATE_HZ, samples, voice[first : first + -(-samples.size // speech.CHUNK)])
 
-    def _sound(self, total_s: float) -> tuple[tuple[Span, ...], Sound]:
-        """Where somebody speaks, and how good the recording is."""
-        voice = np.concatenate(self._voices) if self._voices else np.empty(0, np.float32)
-        bands = np.concatenate(self._frames) if self._frames else np.empty((0, 12), np.float32)
-        bands = bands[: self._end // speech.FRAME]
-        tier = tuple(
-            Span(s.start_s, min(s.end_s, total_s)) for s in speech.speech_tier(voice, bands) if s.start_s < total_s
-        )
-        spoken = np.zeros(len(bands), bool)
+    def _tell(self) -> None:
+        """What was heard so far, for whoever can begin with it."""
+        if self._meanwhile is None or not self._telling.acquire(blocking=False):
+            return
+        try:
+            pieces, end = self._crew.so_far()
+            if not self._ended and end >= self._told + round(TELL_S * RATE_HZ):
+                self._told = end
+                tier = _tier(self._looked_at(self._taken), pieces, self._taken / RATE_HZ)
+                self._meanwhile(self._heard(end / RATE_HZ, _words(pieces, tier), tier))
+        finally:
+            self._telling.release()
+
+    def _transcribed(self, piece: Piece) -> _Found:
+        found = transcribe(self._ears.load(), piece)
+        return _Found(piece.start_s, found.words, found.voiced, prosody.contour(piece.samples, piece.start_s))
+
+    def _looked_at(self, end: int) -> speech.Frames:
+        """What the sound itself tells up to a sample."""
+        # Copies of the lists: more sound may come in meanwhile.
+        voice = np.concatenate([np.empty(0, np.float32), *self._voices])
+        bands = np.concatenate([np.empty((0, len(speech.BAND_EDGES_HZ) - 1), np.float32), *self._frames])
+        return speech.frames(voice, bands[: end // speech.FRAME])
+
+    def _hearing(self, pieces: list[_Found], frames: speech.Frames, total_s: float) -> Hearing:
+        tier = _tier(frames, pieces, total_s)
+        spoken = np.zeros(len(frames.bands), bool)
         for span in tier:
             spoken[round(span.start_s / speech.FRAME_S) : round(span.end_s / speech.FRAME_S)] = True
-        return tier, self._meter.finish(spoken)
-
-    def _hearing(self, pieces: list[_Found], tier: tuple[Span, ...], check: Sound, total_s: float) -> Hearing:
-        words = mark_repeats(
-            tuple(
-                Word(
-                    text=w.text,
-                    start_s=round(w.start_s, 3),
-                    end_s=round(w.end_s, 3),
-                    probability=w.probability,
-                    kind="filler" if w.filler else "word",
-                )
-                for w in place([word for piece in pieces for word in piece.words], tier)
-            )
-        )
+        check = self._meter.finish(spoken)
+        words = _words(pieces, tier)
         contours = [piece.contour for piece in pieces if piece.contour]
-        return Hearing(
+        return msgspec.structs.replace(
+            self._heard(total_s, words, tier),
+            sound=check,
+            fillers=_filler_count(words, noisy=spoils_quiet_sounds(check)),
             prosody=prosody.measures(contours, words, tier, spoils_pitch(check)),
+        )
+
+    def _heard(self, total_s: float, words: tuple[Word, ...], tier: tuple[Span, ...]) -> Hearing:
+        return Hearing(
             duration_s=round(total_s, 3),
             words=words,
             model=self._ears.model,
             language="en",
             verbatim=True,
-            sound=check,
             speech=tier,
-            fillers=_filler_count(words, noisy=spoils_quiet_sounds(check)),
             thresholds={
                 "pause_min_s": speech.PAUSE_MIN_S,
                 "edge_odds": speech.EDGE_ODDS,
+                "heard_odds": speech.HEARD_ODDS,
                 "voice_sure": speech.VOICE_SURE,
             },
         )
+
+
+def _tier(frames: speech.Frames, pieces: list[_Found], total_s: float) -> tuple[Span, ...]:
+    """Where somebody speaks."""
+    spans = speech.speech_tier(frames, _voiced(pieces, len(frames.bands)))
+    return tuple(Span(s.start_s, min(s.end_s, total_s)) for s in spans if s.start_s < total_s)
+
+
+def _voiced(pieces: list[_Found], count: int) -> NDArray[np.float32] | None:
+    """Log-odds of a voice in each of so many frames, None where the model does not tell."""
+    out = np.full(count, speech.UNHEARD, np.float32)
+    for piece in pieces:
+        if piece.voiced is None:
+            return None
+        first = round(piece.start_s / speech.FRAME_S)
+        out[first : first + piece.voiced.size] = piece.voiced[: max(0, count - first)]
+    return out if pieces else None
+
+
+def _words(pieces: list[_Found], tier: tuple[Span, ...]) -> tuple[Word, ...]:
+    placed = place([word for piece in pieces for word in piece.words], tier)
+    return mark_repeats(
+        tuple(
+            Word(
+                text=w.text,
+                start_s=round(w.start_s, 3),
+                end_s=round(w.end_s, 3),
+                probability=w.probability,
+                kind="filler" if w.filler else "word",
+            )
+            for w in placed
+        )
+    )
 
 
 def _filler_count(words: tuple[Word, ...], *, noisy: bool) -> Measure:

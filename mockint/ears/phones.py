@@ -27,36 +27,57 @@ SILENCE = 0
 STEPS = 2
 """Each state of the encoder is asked for its two halves."""
 STEP_S = TOKEN_S / STEPS
+MOST_SURE = 9.0
+"""Log-odds beyond which nothing is believed more."""
 EDGE_S = 0.04
 """The edges of what stands apart may be a word's."""
 _NO_WORD = np.where(np.arange(len(PHONES)) == SILENCE, 0.0, -np.inf)
 _NUMBER = {phone: n for n, phone in enumerate(PHONES)}
 
 
-def align(
-    states: NDArray[np.float32],
-    words: Sequence[Heard],
-    weights: Mapping[str, NDArray[np.floating[Any]]],
-    *,
-    apart: Sequence[Span] = (),
-) -> list[tuple[float, float]] | None:
-    """Start and end of every word, in seconds from the first state, or None where they do not fit in.
+def heard(states: NDArray[np.float32], weights: Mapping[str, NDArray[np.floating[Any]]]) -> NDArray[np.float64]:
+    """Log-odds of every phone in every 10 ms, shape (n_steps, n_phones).
 
     Parameters
     ----------
     states : ndarray, float32, shape (n_states, width)
         What the encoder made of every 20 ms.
-    words : sequence of Heard
-        What was said there.
     weights : mapping
         Of the network that hears phones in this model.
+    """
+    return network(states, weights).reshape(-1, len(PHONES)).astype(np.float64)
+
+
+def voiced(odds: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Log-odds of any phone against silence in every 10 ms, shape (n_steps,).
+
+    Parameters
+    ----------
+    odds : ndarray, float64, shape (n_steps, n_phones)
+        As :func:`heard` gives them.
+    """
+    sounds = np.logaddexp.reduce(np.delete(odds, SILENCE, axis=1), axis=1)
+    return np.clip(sounds - odds[:, SILENCE], -MOST_SURE, MOST_SURE).astype(np.float32)
+
+
+def align(
+    odds: NDArray[np.float64], words: Sequence[Heard], *, apart: Sequence[Span] = ()
+) -> list[tuple[float, float]] | None:
+    """Start and end of every word, in seconds from the first step, or None where they do not fit in.
+
+    Parameters
+    ----------
+    odds : ndarray, float64, shape (n_steps, n_phones)
+        As :func:`heard` gives them.
+    words : sequence of Heard
+        What was said there.
     apart : sequence of Span
         Where something else sounds than these words.
     """
     graph = _graph([_ways(word) for word in words])
     if graph is None:
         return None
-    odds = network(states, weights).reshape(-1, len(PHONES)).astype(np.float64)
+    odds = odds.copy()
     for span in apart:
         odds[round((span.start_s + EDGE_S) / STEP_S) : round((span.end_s - EDGE_S) / STEP_S)] = _NO_WORD
     owners = _owners(odds, graph)

@@ -72,8 +72,17 @@ class Piece(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, samples=without(self.samples, heard), voice=voice)
 
 
-def transcribe(whisper: Whisper, piece: Piece) -> list[Heard]:
-    """The words of a piece, in seconds from the start of the recording."""
+class Transcribed(msgspec.Struct, frozen=True):
+    """What was heard in a piece."""
+
+    words: list[Heard]
+    """In seconds from the start of the recording."""
+    voiced: NDArray[np.float32] | None
+    """Log-odds of a voice in every 10 ms; None where no network was trained for this model."""
+
+
+def transcribe(whisper: Whisper, piece: Piece) -> Transcribed:
+    """The words of a piece."""
     window = whisper.window(piece.samples, pad_s=PAD_S)
     states = window.states()[: round(piece.length_s / TOKEN_S)]
     heard = _hesitations(whisper, states, piece.samples)
@@ -85,10 +94,11 @@ def transcribe(whisper: Whisper, piece: Piece) -> list[Heard]:
         words = [word for word in _written(whisper, window, piece_left) if not word.filler]
     words, fillers = told_apart(words, heard)
     if whisper.phones:
-        aligned = phones.align(states, words, whisper.phones, apart=[filler.span for filler in fillers])
+        odds = phones.heard(states, whisper.phones)
+        voiced, aligned = phones.voiced(odds), phones.align(odds, words, apart=[filler.span for filler in fillers])
     else:
-        aligned = aligner.align(without(piece.samples, heard), words)
-    return [_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)]
+        voiced, aligned = None, aligner.align(without(piece.samples, heard), words)
+    return Transcribed([_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)], voiced)
 
 
 def _hesitations(whisper: Whisper, states: NDArray[np.float32], samples: NDArray[np.float32]) -> list[Hesitation]:

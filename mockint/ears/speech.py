@@ -11,6 +11,7 @@ import pathlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 
 from mockint.core.errors import MachineError
@@ -42,6 +43,12 @@ VOWEL_DB = 10.0
 VOWEL_MIN_S = 0.08
 EDGE_ODDS = -2.0
 """Log-odds of the edge network from which a frame is speech."""
+HEARD_WEIGHT = 0.8
+"""What Whisper's encoder heard counts nearly as much as the edge network."""
+HEARD_ODDS = -0.5
+"""Log-odds of both together from which a frame is speech."""
+UNHEARD = -6.0
+"""Log-odds of a voice where nothing was worth transcribing."""
 EDGE_SURE = 2.5
 """Log-odds from which it is speech although nothing rises above the background."""
 RISE_DB = 5.0
@@ -131,8 +138,21 @@ class Bands:
         return np.asarray(10 * np.log10(energy / 512 + 1e-10), np.float32)
 
 
-def speech_tier(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> tuple[Span, ...]:
-    """Speech between silent pauses of 250 ms and longer.
+class Frames(msgspec.Struct, frozen=True):
+    """What the sound itself tells of every 10 ms, before anything is known of its words."""
+
+    voice: NDArray[np.float32]
+    """Voice probability, shape (n_frames,)."""
+    bands: NDArray[np.float32]
+    """Band energies, shape (n_frames, n_bands), dB."""
+    background: NDArray[np.float32]
+    """The same while nobody speaks."""
+    odds: NDArray[np.float32]
+    """Log-odds of speech by the edge network, shape (n_frames,)."""
+
+
+def frames(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> Frames:
+    """Look at a recording.
 
     Parameters
     ----------
@@ -141,8 +161,21 @@ def speech_tier(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> tuple
     bands : ndarray, float32, shape (n_frames, n_bands), dB
         Band energies, one every 10 ms.
     """
-    active = active_frames(voice, bands)
-    return tuple(Span(a * FRAME_S, b * FRAME_S) for a, b in active)
+    spread = voice_by_frame(voice, len(bands))
+    floor = background(spread, bands)
+    return Frames(spread, bands, floor, edge_odds(spread, bands - floor))
+
+
+def speech_tier(frames: Frames, heard: NDArray[np.float32] | None = None) -> tuple[Span, ...]:
+    """Speech between silent pauses of 250 ms and longer.
+
+    Parameters
+    ----------
+    frames : Frames
+    heard : ndarray, float32, shape (n_frames,), optional
+        Log-odds of a voice in each frame by what Whisper's encoder heard, a second witness.
+    """
+    return tuple(Span(a * FRAME_S, b * FRAME_S) for a, b in active_frames(frames, heard))
 
 
 def _clearest(above: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -225,41 +258,41 @@ def background(spread: NDArray[np.float32], bands: NDArray[np.float32]) -> NDArr
     return np.stack([np.interp(at, centres, column) for column in floors.T], axis=1).astype(np.float32)
 
 
-def active_frames(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> list[tuple[int, int]]:
+def active_frames(frames: Frames, heard: NDArray[np.float32] | None = None) -> list[tuple[int, int]]:
     """First and one-past-last frame of each stretch of speech.
 
-    The edges come from a network that has learnt how speech fades into a room; what it finds is speech only where the
-    voice detector agrees, or where a sound has the low bands of a vowel.
+    The edges come from a network that has learnt how speech fades into a room, together with what Whisper's encoder
+    heard; what they find is speech only where the voice detector agrees, or where a sound has the low bands of a vowel.
     """
-    if not len(bands):
+    if not len(frames.bands):
         return []
-    spread = voice_by_frame(voice, len(bands))
-    floor = background(spread, bands)
-    vowel = smooth(_clearest((bands - floor)[:, 1:6]), 3)
-    sure = spread >= VOICE_SURE
-    for a, b in runs((vowel >= VOWEL_DB) & (spread >= VOICE_HINT)):
+    above = frames.bands - frames.background
+    vowel = smooth(_clearest(above[:, 1:6]), 3)
+    sure = frames.voice >= VOICE_SURE
+    for a, b in runs((vowel >= VOWEL_DB) & (frames.voice >= VOICE_HINT)):
         if b - a >= VOWEL_MIN_S / FRAME_S:
             sure[a:b] = True
-    odds = smooth(edge_odds(spread, bands - floor), 5)
-    active = odds > EDGE_ODDS
+    if heard is None:
+        odds, least = smooth(frames.odds, 5), EDGE_ODDS
+    else:
+        odds, least = smooth(frames.odds + HEARD_WEIGHT * heard, 5), HEARD_ODDS
+    active = odds > least
     # What the network takes for a soft passage is a pause where nothing rises above the background for long enough.
-    for a, b in runs(smooth(_clearest((bands - floor)[:, 1:]), 3) < RISE_DB):
+    for a, b in runs(smooth(_clearest(above[:, 1:]), 3) < RISE_DB):
         if b - a >= STILL_MIN_S / FRAME_S:
             active[a + 3 : b] &= odds[a + 3 : b] > EDGE_SURE
     found = [(a, b) for a, b in join(runs(active), 3) if b - a >= VOICE_MIN_S / FRAME_S and sure[a:b].any()]
-    return join(_with_endings(found, bands, floor), round(PAUSE_MIN_S / FRAME_S) - 1)
+    return join(_with_endings(found, frames), round(PAUSE_MIN_S / FRAME_S) - 1)
 
 
-def _with_endings(
-    found: list[tuple[int, int]], bands: NDArray[np.float32], floor: NDArray[np.float32]
-) -> list[tuple[int, int]]:
+def _with_endings(found: list[tuple[int, int]], frames: Frames) -> list[tuple[int, int]]:
     """Each stretch with the end that the background hides: the louder it is, the longer."""
-    level, hidden = _power_db(bands), _power_db(floor)
+    level, hidden = _power_db(frames.bands), _power_db(frames.background)
     longer = []
     for i, (a, b) in enumerate(found):
         clear_db = np.percentile(level[a:b], 90) - hidden[min(b, len(hidden) - 1)]
         ending = round(float(np.clip((CLEAR_DB - clear_db) * FADE_FRAMES_A_DB, 0, LONGEST_FADE)))
-        longer.append((a, min(b + ending, found[i + 1][0] if i + 1 < len(found) else len(bands))))
+        longer.append((a, min(b + ending, found[i + 1][0] if i + 1 < len(found) else len(level))))
     return longer
 
 

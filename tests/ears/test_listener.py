@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from mockint.core.errors import BadInput, MachineError
+from mockint.ears import listener as listener_module
 from mockint.ears import models
 from mockint.ears.listener import Ears
 
@@ -52,3 +53,22 @@ def test_a_model_that_nobody_knows_is_one_message(tmp_path):
         models.find(str(tmp_path))
     with pytest.raises((BadInput, MachineError)):
         models.find("no-such-model-name")
+
+
+@pytest.mark.models
+@needs_weights
+def test_what_was_heard_is_told_meanwhile(monkeypatch):
+    monkeypatch.setattr(listener_module, "TELL_S", 5.0)
+    samples, rate_hz = soundfile.read(FIXTURE, dtype="int16")
+    told = []
+    listener = Ears("tiny.en", compute="cpu").listen(rate_hz, meanwhile=told.append)
+    for block in np.array_split(samples, 20):
+        listener.feed(block)
+        listener.wait(2.0)
+    hearing = listener.finish()
+    assert 1 <= len(told) <= hearing.duration_s / 5.0
+    for so_far in told:
+        known = len(so_far.words) - 1
+        assert known > 3
+        assert [w.text for w in so_far.words[:known]] == [w.text for w in hearing.words[:known]]
+        assert so_far.speech[0].start_s == pytest.approx(hearing.speech[0].start_s, abs=0.1)

@@ -33,14 +33,15 @@ def said(text: str) -> list[Heard]:
     return [Heard(text=w, start_s=0.0, end_s=0.0, probability=1.0, filler=w in ("um", "uh")) for w in text.split()]
 
 
-def states(sounds: str) -> np.ndarray:
+def heard(sounds: str) -> np.ndarray:
     """Two states a phone."""
-    return np.repeat(5.0 * np.eye(len(PHONES))[[PHONES.index(s) for s in sounds.split()]], 2, axis=0).astype(np.float32)
+    states = np.repeat(5.0 * np.eye(len(PHONES))[[PHONES.index(s) for s in sounds.split()]], 2, axis=0)
+    return phones.heard(states.astype(np.float32), ALIKE)
 
 
 def spans(sounds: str, words: str) -> list[tuple[int, int]] | None:
     """First and one-past-last phone of each word."""
-    found = phones.align(states(sounds), said(words), ALIKE)
+    found = phones.align(heard(sounds), said(words))
     a_phone = 2 * STEPS * STEP_S
     return found and [(round(start / a_phone), round(end / a_phone)) for start, end in found]
 
@@ -65,16 +66,23 @@ def test_words_lie_where_their_sounds_are(sounds, words, expected):
 
 
 def test_where_a_filler_was_heard_there_is_no_word():
-    sounds = states("DH IY " + "AH " * 4 + "M " * 4 + "K AE T")  # the filler is 0.08 to 0.40
-    spared = phones.align(sounds, said("the cat"), ALIKE, apart=[Span(0.08, 0.40)])
+    sounds = heard("DH IY " + "AH " * 4 + "M " * 4 + "K AE T")  # the filler is 0.08 to 0.40
+    spared = phones.align(sounds, said("the cat"), apart=[Span(0.08, 0.40)])
     assert spared
     assert spared[0][1] <= 0.08 + EDGE_S
     assert spared[1][0] >= 0.40 - EDGE_S - 1e-9
-    assert phones.align(sounds, said("the cat"), ALIKE, apart=[Span(0.0, 1.0)]) is None
+    assert phones.align(sounds, said("the cat"), apart=[Span(0.0, 1.0)]) is None
 
 
 def test_nothing_fits_into_nothing():
-    assert phones.align(states("")[:0], said("the cat"), ALIKE) is None
+    assert phones.align(heard("SIL")[:0], said("the cat")) is None
+
+
+def test_a_voice_is_told_from_silence():
+    voiced = phones.voiced(heard("SIL AH SIL"))
+    assert list(voiced > 0) == [False] * 4 + [True] * 4 + [False] * 4
+    sure = phones.voiced(100 * heard("SIL AH"))
+    assert set(sure) == {-phones.MOST_SURE, phones.MOST_SURE}
 
 
 @pytest.mark.parametrize("name", [known.name for known in models.PACKAGED])
@@ -97,7 +105,7 @@ def test_words_begin_where_they_do_in_a_recording(own_network, monkeypatch):
         monkeypatch.setattr(aligner, "align", lambda *_: pytest.fail("not asked"))
     else:
         whisper.phones = None
-    found = pieces.transcribe(whisper, Piece(0.0, samples, np.ones(samples.size // CHUNK, np.float32)))
+    found = pieces.transcribe(whisper, Piece(0.0, samples, np.ones(samples.size // CHUNK, np.float32))).words
     same = difflib.SequenceMatcher(None, [bare(w.text) for w in found], [bare(w["text"]) for w in true], autojunk=False)
     pairs = [(found[m.a + k], true[m.b + k]) for m in same.get_matching_blocks() for k in range(m.size)]
     assert len(pairs) > 0.8 * len(true)

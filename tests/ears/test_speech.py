@@ -15,11 +15,12 @@ from mockint.ears import speech
 FIXTURES = pathlib.Path(__file__).parents[2] / "audio_fixtures"
 
 
-def tier_of(samples: np.ndarray):
+def tier_of(samples: np.ndarray, heard: np.ndarray | None = None):
     voice, bands, padded = speech.Voice(), speech.Bands(), np.pad(samples, (0, -samples.size % speech.HOP))
     hops = [padded[at : at + speech.HOP] for at in range(0, padded.size, speech.HOP)]
-    heard = np.concatenate([voice.feed(hop) for hop in hops])
-    return speech.speech_tier(heard, np.concatenate([bands.feed(hop) for hop in hops])[: samples.size // speech.FRAME])
+    voices = np.concatenate([voice.feed(hop) for hop in hops])
+    energies = np.concatenate([bands.feed(hop) for hop in hops])[: samples.size // speech.FRAME]
+    return speech.speech_tier(speech.frames(voices, energies), heard)
 
 
 @pytest.mark.parametrize("name", ["fillers_a", "too_short", "clipped"])
@@ -45,3 +46,15 @@ def test_a_quiet_voice_is_heard_as_well_as_a_loud_one():
     loud, quiet = tier_of(samples), tier_of(samples * 0.1)
     assert len(loud) == len(quiet)
     assert max(abs(a.start_s - b.start_s) for a, b in zip(loud, quiet)) <= 0.03
+
+
+def test_what_the_encoder_heard_moves_the_edges():
+    samples, _ = soundfile.read(FIXTURES / "too_short.flac", dtype="float32")
+    frames = samples.size // speech.FRAME
+    first = tier_of(samples, np.zeros(frames, np.float32))[0]
+    silent = np.zeros(frames, np.float32)
+    silent[round(first.end_s / speech.FRAME_S) - 40 : round(first.end_s / speech.FRAME_S)] = -50.0
+    shorter = tier_of(samples, silent)[0]
+    assert shorter.start_s == first.start_s
+    assert shorter.end_s == pytest.approx(first.end_s - 0.4, abs=0.1)
+    assert tier_of(np.zeros(48000, np.float32), np.full(300, 50.0, np.float32)) == ()
