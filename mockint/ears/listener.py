@@ -284,7 +284,7 @@ class Listener:
             self._telling.release()
 
     def _transcribed(self, piece: Piece) -> _Found:
-        found = transcribe(self._ears.load(), piece)
+        found = transcribe(self._ears.load(), piece, hurried=self._early and self._ended)
         return _Found(piece.start_s, found.words, found.voiced, prosody.contour(piece.samples, piece.start_s))
 
     def _looked_at(self, end: int) -> speech.Frames:
@@ -292,7 +292,7 @@ class Listener:
         # Copies of the lists: more sound may come in meanwhile.
         voice = np.concatenate([np.empty(0, np.float32), *self._voices])
         bands = np.concatenate([np.empty((0, len(speech.BAND_EDGES_HZ) - 1), np.float32), *self._frames])
-        return speech.frames(voice, bands[: end // speech.FRAME])
+        return speech.look_at(voice, bands[: end // speech.FRAME])
 
     def _hearing(self, pieces: list[_Found], frames: speech.Frames, total_s: float) -> Hearing:
         tier = _tier(frames, pieces, total_s)

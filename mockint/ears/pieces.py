@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -81,17 +82,27 @@ class Transcribed(msgspec.Struct, frozen=True):
     """Log-odds of a voice in every 10 ms; None where no network was trained for this model."""
 
 
-def transcribe(whisper: Whisper, piece: Piece) -> Transcribed:
-    """The words of a piece."""
+def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Transcribed:
+    """The words of a piece.
+
+    Parameters
+    ----------
+    whisper : Whisper
+    piece : Piece
+    hurried : bool
+        Whether somebody waits and nothing else is to do: what may have to be asked later is asked at the same time. The
+        words are the same, the work is more.
+    """
     window = whisper.window(piece.samples, pad_s=PAD_S)
     states = window.states()[: round(piece.length_s / TOKEN_S)]
     heard = _hesitations(whisper, states, piece.samples)
+    aside = ThreadPoolExecutor(1) if hurried and heard else None
+    left = aside.submit(_left, whisper, piece, heard) if aside else None
     words = _written(whisper, window, piece)
     if not agree(words, heard):
-        # What Whisper mishears it writes down as a word. With the hesitations silenced it writes what is left.
-        piece_left = piece.without(heard)
-        window = whisper.window(piece_left.samples, pad_s=PAD_S)
-        words = [word for word in _written(whisper, window, piece_left) if not word.filler]
+        words = left.result() if left else _left(whisper, piece, heard)
+    if aside:
+        aside.shutdown(wait=False, cancel_futures=True)
     words, fillers = told_apart(words, heard)
     if whisper.phones:
         odds = phones.heard(states, whisper.phones)
@@ -99,6 +110,16 @@ def transcribe(whisper: Whisper, piece: Piece) -> Transcribed:
     else:
         voiced, aligned = None, aligner.align(without(piece.samples, heard), words)
     return Transcribed([_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)], voiced)
+
+
+def _left(whisper: Whisper, piece: Piece, heard: Sequence[Hesitation]) -> list[Heard]:
+    """The words of a piece besides its hesitations.
+
+    What Whisper mishears it writes down as a word. With the hesitations silenced it writes what is left.
+    """
+    quiet = piece.without(heard)
+    words = _written(whisper, whisper.window(quiet.samples, pad_s=PAD_S), quiet)
+    return [word for word in words if not word.filler]
 
 
 def _hesitations(whisper: Whisper, states: NDArray[np.float32], samples: NDArray[np.float32]) -> list[Hesitation]:

@@ -151,8 +151,8 @@ class Frames(msgspec.Struct, frozen=True):
     """Log-odds of speech by the edge network, shape (n_frames,)."""
 
 
-def frames(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> Frames:
-    """Look at a recording.
+def look_at(voice: NDArray[np.float32], bands: NDArray[np.float32]) -> Frames:
+    """What the sound of a recording tells.
 
     Parameters
     ----------

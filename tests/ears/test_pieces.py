@@ -72,6 +72,22 @@ def test_a_part_and_a_piece_without_its_hesitations_keep_sound_and_voice_togethe
 
 @pytest.mark.models
 @needs_weights
+@pytest.mark.parametrize("heard", [[], [Hesitation(1.0, 1.3, 0.99)]], ids=["no hesitation", "one that is not written"])
+def test_hurried_words_are_the_same(heard, monkeypatch):
+    whisper = Whisper("tiny.en", compute="cpu", warn=print)
+    samples, _ = soundfile.read(FIXTURE, dtype="float32")
+    piece, asked = Piece(0.0, samples[: 180 * CHUNK], np.ones(180, np.float32)), []
+    written = pieces._written
+    monkeypatch.setattr(pieces, "_hesitations", lambda *_: heard)
+    monkeypatch.setattr(pieces, "_written", lambda *given: asked.append(given) or written(*given))
+    patient, hurried = (pieces.transcribe(whisper, piece, hurried=hurried) for hurried in (False, True))
+    assert hurried.words == patient.words
+    assert sum(word.filler for word in patient.words) == len(heard)
+    assert len(asked) == 2 + 2 * len(heard)
+
+
+@pytest.mark.models
+@needs_weights
 def test_the_most_that_is_written_is_what_was_allowed():
     whisper = Whisper("tiny.en", compute="cpu", warn=print)
     samples, _ = soundfile.read(FIXTURE, dtype="float32")

@@ -20,7 +20,7 @@ def tier_of(samples: np.ndarray, heard: np.ndarray | None = None):
     hops = [padded[at : at + speech.HOP] for at in range(0, padded.size, speech.HOP)]
     voices = np.concatenate([voice.feed(hop) for hop in hops])
     energies = np.concatenate([bands.feed(hop) for hop in hops])[: samples.size // speech.FRAME]
-    return speech.speech_tier(speech.frames(voices, energies), heard)
+    return speech.speech_tier(speech.look_at(voices, energies), heard)
 
 
 @pytest.mark.parametrize("name", ["fillers_a", "too_short", "clipped"])
