@@ -31,6 +31,8 @@ ABOUT = "about.json"
 REPORT = "report.html"
 ABANDONED_AFTER_S = 20.0
 """A recording that has not grown for this long has no living process behind it."""
+LOCKED_S = 15.0
+"""How long another process may hold the index."""
 LOW_SPACE_BYTES = 200 * 2**20
 
 
@@ -117,9 +119,9 @@ class Store:
                 probe.unlink(missing_ok=True)
             raise _unusable(home, error.strerror or str(error)) from None
         with _said(home):
-            database = sqlite3.connect(home / "mockint.sqlite3", timeout=15, isolation_level=None)
+            database = sqlite3.connect(home / "mockint.sqlite3", timeout=LOCKED_S, isolation_level=None)
             database.execute("PRAGMA foreign_keys = ON")
-            database.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(database)
             migrate(database)
         return cls(home, database)
 
@@ -335,6 +337,19 @@ class Store:
 
 def _about(raw: bytes) -> About:
     return msgspec.json.decode(raw, type=About)
+
+
+def _write_ahead(database: sqlite3.Connection) -> None:
+    """Keep a write-ahead log: for this lock SQLite does not wait by itself while another process makes the index."""
+    until = time.monotonic() + LOCKED_S
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.02)
 
 
 def _utc(at: str) -> str:

@@ -4,6 +4,7 @@ import pathlib
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 
 import msgspec
@@ -97,6 +98,18 @@ def test_a_crashed_recording_is_taken_in(store, question, profile):
 def test_a_folder_without_sound_is_left_alone(store, question, profile):
     about = store.begin_take(store.begin_session(AT), question, profile, None, AT)
     assert store.adopt() == () and store.folder(about.id).exists()
+
+
+def test_an_index_that_is_locked_is_waited_for(tmp_path):
+    """SQLite waits for most locks by itself, not for that of another who is about to write."""
+    holder = sqlite3.connect(tmp_path / "mockint.sqlite3", isolation_level=None, check_same_thread=False)
+    holder.execute("CREATE TABLE other (id)")
+    holder.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, lambda: holder.execute("COMMIT")).start()
+    store = Store.open(tmp_path)
+    assert store._database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    store.close()
+    holder.close()
 
 
 def test_two_processes_at_once(tmp_path):
