@@ -33,7 +33,7 @@ STAGES = ("situation", "task", "action", "result", "learned", "other")
 WINDOW = 512
 """Tokens that the encoder reads at once; a longer answer is read in windows."""
 CONTEXT = 64
-"""Tokens that a window reads to either side of its own, the last one more."""
+"""Tokens that a window reads to either side of its own."""
 LONGEST_UNIT = 120
 """Further tokens of one unit are not read."""
 FAINT = -6.0
@@ -168,14 +168,13 @@ def encode(units: Sequence[str], tokenizer: Tokenizer) -> Inputs:
 def windows(lengths: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Cut an answer into windows of at most `WINDOW` tokens.
 
-    All but the last depend on nothing that comes after them, so they can be read while the answer goes on; the last
-    reads as much of what went before as there is room for.
+    All but the last depend on nothing that comes after what they read: they can be read while the answer goes on.
 
     ::
 
         1           [=======own=======]after
         2               before[=======own=======]after
-        3                                before..[==own==]
+        3                                  before[==own==]
 
     Returns
     -------
@@ -186,12 +185,12 @@ def windows(lengths: Sequence[int]) -> list[tuple[int, int, int, int]]:
     found = []
     first = 0
     while first < count:
-        left = sum(lengths[first:])
-        if left <= room - (CONTEXT if first else 0):
-            found.append((first, count, _before(lengths, first, room - left), count))
-            break
-        last = _after(lengths, first, room - 2 * CONTEXT)
-        found.append((first, last, _before(lengths, first, CONTEXT), _after(lengths, last, CONTEXT)))
+        low = _before(lengths, first, CONTEXT)
+        last = high = count
+        if sum(lengths[low:]) > room:
+            last = _after(lengths, first, room - 2 * CONTEXT)
+            high = _after(lengths, last, CONTEXT)
+        found.append((first, last, low, high))
         first = last
     return found
 

@@ -125,8 +125,7 @@ def test_windows_own_every_unit_once_and_fit(lengths: list[int]) -> None:
     for first, last, low, high in found:
         assert low <= first < last <= high
         assert sum(lengths[low:high]) < WINDOW
-        assert sum(lengths[last:high]) <= CONTEXT
-        assert sum(lengths[low:first]) <= CONTEXT or last == len(lengths)
+        assert sum(lengths[low:first]) <= CONTEXT and sum(lengths[last:high]) <= CONTEXT
 
 
 @pytest.mark.parametrize("lengths", [[30] * 40, [121] * 20, [3] * 700, [7, 90, 31] * 30])
@@ -136,13 +135,6 @@ def test_windows_but_the_last_stay_whatever_follows(lengths: list[int]) -> None:
         settled = [window for window in windows(lengths[:count])[:-1] if window[3] < count]
         assert settled == whole[: len(settled)]
     assert settled
-
-
-def test_last_window_reads_back_as_far_as_it_can() -> None:
-    lengths = [30] * 40
-    _, last, low, high = windows(lengths)[-1]
-    assert last == high == len(lengths)
-    assert sum(lengths[low:high]) + lengths[low - 1] >= WINDOW
 
 
 def test_features_run_from_start_to_end() -> None:
