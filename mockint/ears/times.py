@@ -88,7 +88,7 @@ def _home(word: Heard, tier: Sequence[Span]) -> Span | None:
     """The stretch of speech that holds most of a word, else the nearest."""
     own = Span(word.start_s, max(word.end_s, word.start_s))
     first = bisect.bisect_left(tier, own.start_s - NEAR_S, key=lambda span: span.end_s)
-    near = itertools.takewhile(lambda span: _distance_s(span, own) <= NEAR_S, itertools.islice(tier, first, None))
+    near = itertools.takewhile(lambda span: span.start_s <= own.end_s + NEAR_S, itertools.islice(tier, first, None))
     return max(near, key=lambda span: (span.overlap_s(own), -_distance_s(span, own)), default=None)
 
 

@@ -26,6 +26,15 @@ def test_a_word_far_from_any_voice_was_never_said():
     assert [w.text for w in place([word("a", 1.0, 1.5), word("ghost", 7.0, 7.5)], TIER)] == ["a"]
 
 
+@pytest.mark.parametrize("pause_s", [0.34, 0.35, 0.36])
+def test_a_word_that_fills_its_own_stretch_of_speech_stays_there(pause_s):
+    for hundredths in range(100, 200):
+        end, start = hundredths / 100, hundredths / 100 + pause_s
+        tier = (Span(0.0, end), Span(start, start + 0.4))
+        placed = place([word("so", 0.0, end), word("um", start, start + 0.38, heard=True)], tier)
+        assert [(w.text, w.start_s) for w in placed] == [("so", 0.0), ("um", start)]
+
+
 def test_no_two_words_overlap_and_a_filler_that_was_heard_keeps_its_time():
     placed = place([word("long", 1.0, 1.9), word("um", 1.4, 1.8, heard=True), word("next", 1.7, 2.0)], TIER)
     assert [(w.start_s, w.end_s) for w in placed] == [(1.0, 1.4), (1.4, 1.8), (1.8, 2.0)]
