@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
+from mockint.core.hearing import bare
 from mockint.core.spans import Span
 from mockint.ears.heard import Heard
 
@@ -22,6 +24,10 @@ FRESH_DB = 8.0
 """How much quieter it is before a hesitation that begins anew."""
 NEAR_S = 0.4
 """How far apart the two may put the same filler."""
+TOUCHING_S = 0.1
+"""How far from a hesitation a word may be that was misheard for it."""
+INSIDE = 0.8
+"""Share of a word that lies in a hesitation where the word was misheard for it."""
 _RATE_HZ = 16_000
 _FADE_S = 0.015
 _REACH_S = 0.02
@@ -64,10 +70,54 @@ def matched(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> dict[i
     return pairs
 
 
-def agree(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> bool:
-    """Whether Whisper wrote a filler for every hesitation."""
-    pairs = matched(words, hesitations).values()
-    return all(hesitation in pairs for hesitation in hesitations)
+def confirmed(words: Sequence[Heard], sure: Sequence[Hesitation], unsure: Sequence[Hesitation]) -> list[Hesitation]:
+    """Hesitations that are sure, or that Whisper wrote a filler for."""
+    written = matched(words, [*sure, *unsure]).values()
+    return [*sure, *(hesitation for hesitation in unsure if hesitation in written)]
+
+
+def unwritten(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> list[Hesitation]:
+    """Hesitations that Whisper wrote no filler for."""
+    written = matched(words, hesitations).values()
+    return [hesitation for hesitation in hesitations if hesitation not in written]
+
+
+def mended(
+    words: Sequence[Heard],
+    again: Sequence[Heard],
+    where: Sequence[Hesitation],
+    fit: Callable[[Sequence[Heard]], float],
+) -> list[Heard]:
+    """What was written, mended by what was written again with its hesitations silenced.
+
+    Near a hesitation that was misheard for a word, the second is right; elsewhere what fits the sound better.
+
+    ::
+
+        words       I   had  to    uh,   to   wait   Oh,  mate.   And   that
+        again       I   had  to               wait                And   that
+        where                                       |---|
+        mended      I   had  to    uh,   to   wait                And   that
+
+    Parameters
+    ----------
+    words, again : sequence of Heard
+    where : sequence of Hesitation
+        Those that were misheard.
+    fit : callable
+        How well words fit the sound; more is better.
+    """
+    out = list(words)
+    first, second = ([bare(word.text) for word in one] for one in (words, again))
+    # From the end, so that what comes before a difference stands where it stood.
+    for tag, a, b, c, d in reversed(difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes()):
+        if tag == "equal":
+            continue
+        other = [*out[:a], *again[c:d], *out[b:]]
+        near = any(_apart_s(word, h) <= TOUCHING_S for word in [*words[a:b], *again[c:d]] for h in where)
+        if near or fit(other) > fit(out):
+            out = other
+    return out
 
 
 def without(samples: NDArray[np.float32], hesitations: Sequence[Hesitation]) -> NDArray[np.float32]:
@@ -106,7 +156,9 @@ def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tup
     """
     pairs = matched(words, hesitations)
     kept = [
-        word for i, word in enumerate(words) if i not in pairs and (not word.filler or word.probability >= BELIEVED)
+        word
+        for i, word in enumerate(words)
+        if (word.probability >= BELIEVED if word.filler else not _inside(word, hesitations)) and i not in pairs
     ]
     fillers = [
         msgspec.structs.replace(words[i], start_s=found.start_s, end_s=found.end_s, heard=True)
@@ -135,6 +187,11 @@ def _unwritten(found: Hesitation) -> Heard:
         filler=True,
         heard=True,
     )
+
+
+def _inside(word: Heard, hesitations: Sequence[Hesitation]) -> bool:
+    least_s = INSIDE * (word.end_s - word.start_s)
+    return any(h.span.overlap_s(word.span) >= max(least_s, 1e-9) for h in hesitations)
 
 
 def _apart_s(word: Heard, hesitation: Hesitation) -> float:

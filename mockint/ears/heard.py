@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from mockint.core.spans import Span
@@ -22,3 +24,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     def span(self) -> Span:
         """Where it is."""
         return Span(self.start_s, self.end_s)
+
+
+def timed(words: Sequence[Heard], spans: Sequence[tuple[float, float]]) -> list[Heard]:
+    """The same words at these starts and ends [s]."""
+    return [msgspec.structs.replace(w, start_s=start, end_s=end) for w, (start, end) in zip(words, spans, strict=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -29,6 +29,8 @@ STEPS = 2
 STEP_S = TOKEN_S / STEPS
 MOST_SURE = 9.0
 """Log-odds beyond which nothing is believed more."""
+CROWDED_STEPS = 1.5
+"""Steps a phone below which a word was hardly said."""
 EDGE_S = 0.04
 """The edges of what stands apart may be a word's."""
 _NO_WORD = np.where(np.arange(len(PHONES)) == SILENCE, 0.0, -np.inf)
@@ -60,10 +62,19 @@ def voiced(odds: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.clip(sounds - odds[:, SILENCE], -MOST_SURE, MOST_SURE).astype(np.float32)
 
 
-def align(
-    odds: NDArray[np.float64], words: Sequence[Heard], *, apart: Sequence[Span] = ()
-) -> list[tuple[float, float]] | None:
-    """Start and end of every word, in seconds from the first step, or None where they do not fit in.
+class Laid(msgspec.Struct, frozen=True):
+    """Words on the phones that were heard."""
+
+    spans: list[tuple[float, float]]
+    """Start and end of each, in seconds from the first step."""
+    crowded: int
+    """Phones of words whose phones get hardly more than a step each."""
+    score: float
+    """Log-odds of the phones on the way, in all: of two texts for the same sound the one with more fits better."""
+
+
+def align(odds: NDArray[np.float64], words: Sequence[Heard], *, apart: Sequence[Span] = ()) -> Laid | None:
+    """Where every word lies, or None where they do not fit in.
 
     Parameters
     ----------
@@ -80,12 +91,16 @@ def align(
     odds = odds.copy()
     for span in apart:
         odds[round((span.start_s + EDGE_S) / STEP_S) : round((span.end_s - EDGE_S) / STEP_S)] = _NO_WORD
-    owners = _owners(odds, graph)
-    if owners is None:
+    path, score = _path(odds, graph)
+    if score == -np.inf:
         return None
-    found = np.arange(len(words))[:, None] == owners
-    first, last = found.argmax(axis=1), owners.size - found[:, ::-1].argmax(axis=1)
-    return [(float(a * STEP_S), float(b * STEP_S)) for a, b in zip(first, last, strict=True)]
+    found = np.arange(len(words))[:, None] == graph.owners[path]
+    first, last = found.argmax(axis=1), path.size - found[:, ::-1].argmax(axis=1)
+    begun = np.diff(path, prepend=-1) != 0
+    phones = (found & begun).sum(axis=1)
+    crowded = last - first < CROWDED_STEPS * phones
+    spans = [(float(a * STEP_S), float(b * STEP_S)) for a, b in zip(first, last, strict=True)]
+    return Laid(spans, int(phones[crowded].sum()), score)
 
 
 class _Graph(msgspec.Struct, frozen=True):
@@ -146,26 +161,20 @@ def _parts(words: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[int, Sequ
             yield owner, ways
 
 
-def _owners(odds: NDArray[np.float64], graph: _Graph) -> NDArray[np.int64] | None:
-    """The word that each step belongs to on the most probable way (Viterbi 1967), -1 in silence, shape (n_steps,)."""
+def _path(odds: NDArray[np.float64], graph: _Graph) -> tuple[NDArray[np.int64], float]:
+    """The place of each step on the most probable way (Viterbi 1967), shape (n_steps,), and its log-odds."""
     heard = odds[:, graph.phones]
     count, places = heard.shape
-    if not count:
-        return None
-    score = np.full(places, -np.inf)
-    score[graph.first] = heard[0, graph.first]
-    came = np.empty((count, places), np.int32)
-    here = np.arange(places)
-    for step in range(1, count):
-        ways = score[graph.before]
-        best = ways.argmax(axis=1)
-        came[step] = graph.before[here, best]
-        score = ways[here, best] + heard[step]
-    place = max(graph.last, key=lambda place: score[place])
-    if score[place] == -np.inf:
-        return None
     path = np.empty(count, np.int64)
+    if not count:
+        return path, -np.inf
+    scores = np.full((count, places), -np.inf)
+    scores[0, graph.first] = heard[0, graph.first]
+    before = np.ascontiguousarray(graph.before.T)
+    for step in range(1, count):
+        np.add(scores[step - 1].take(before).max(axis=0), heard[step], out=scores[step])
+    came_from: Iterable[int] = graph.last
     for step in range(count - 1, -1, -1):
-        path[step] = place
-        place = came[step, place]
-    return np.asarray(graph.owners[path])
+        path[step] = max(came_from, key=scores[step].__getitem__)
+        came_from = graph.before[path[step]]
+    return path, float(scores[-1, path[-1]])

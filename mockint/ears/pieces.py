@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import zlib
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ import numpy as np
 
 from mockint.core.hearing import bare, is_filler
 from mockint.ears import aligner, phones
-from mockint.ears.fillers import UNSEEN, Hesitation, agree, begins, told_apart, united, without
-from mockint.ears.heard import Heard
+from mockint.ears.fillers import UNSEEN, Hesitation, begins, confirmed, mended, told_apart, united, unwritten, without
+from mockint.ears.heard import Heard, timed
 from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, once, said, stretched
 from mockint.ears.probe import TOKEN_S, hesitations, probability
 from mockint.ears.speech import CHUNK, RATE_HZ
@@ -42,6 +43,8 @@ MOST_REPETITIVE = 2.4
 """Characters over their compressed length: text in a loop compresses well."""
 TOKENS_A_SECOND = 9.0
 """More than anybody says; a decoder in a loop says more."""
+MOST_CROWDED = 4
+"""Phones that may have hardly any room in a piece: more of them were not said."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -73,6 +76,17 @@ class Piece(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, samples=without(self.samples, heard), voice=voice)
 
 
+class _Encoded(msgspec.Struct, frozen=True):
+    """A piece as Whisper's encoder hears it."""
+
+    piece: Piece
+    window: Window
+    states: NDArray[np.float32]
+    """Shape (n_states, width), one every 20 ms of the piece."""
+    odds: NDArray[np.float64] | None
+    """Log-odds of the phones, as :func:`phones.heard` gives them; None where no network was trained for this model."""
+
+
 class Transcribed(msgspec.Struct, frozen=True):
     """What was heard in a piece."""
 
@@ -93,23 +107,30 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
         Whether somebody waits and nothing else is to do: what may have to be asked later is asked at the same time. The
         words are the same, the work is more.
     """
-    window = whisper.window(piece.samples, pad_s=PAD_S)
-    states = window.states()[: round(piece.length_s / TOKEN_S)]
-    heard = _hesitations(whisper, states, piece.samples)
-    aside = ThreadPoolExecutor(1) if hurried and heard else None
-    left = aside.submit(_left, whisper, piece, heard) if aside else None
-    words = _written(whisper, window, piece)
-    if not agree(words, heard):
-        words = left.result() if left else _left(whisper, piece, heard)
+    sound = _encoded(whisper, piece)
+    sure, unsure = _hesitations(whisper, sound)
+    aside = ThreadPoolExecutor(1) if hurried and sure else None
+    left = aside.submit(_left, whisper, piece, sure) if aside else None
+    words = _written(whisper, sound)
+    heard = confirmed(words, sure, unsure)
+    if missed := unwritten(words, sure):
+        again = left.result() if left else _left(whisper, piece, sure)
+        words = mended(words, again, missed, functools.partial(_fit, sound, heard))
     if aside:
         aside.shutdown(wait=False, cancel_futures=True)
     words, fillers = told_apart(words, heard)
-    if whisper.phones:
-        odds = phones.heard(states, whisper.phones)
-        voiced, aligned = phones.voiced(odds), phones.align(odds, words, apart=[filler.span for filler in fillers])
-    else:
+    if sound.odds is None:
         voiced, aligned = None, aligner.align(without(piece.samples, heard), words)
+    else:
+        laid = phones.align(sound.odds, words, apart=[filler.span for filler in fillers])
+        voiced, aligned = phones.voiced(sound.odds), laid.spans if laid else None
     return Transcribed([_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)], voiced)
+
+
+def _encoded(whisper: Whisper, piece: Piece) -> _Encoded:
+    window = whisper.window(piece.samples, pad_s=PAD_S)
+    states = window.states()[: round(piece.length_s / TOKEN_S)]
+    return _Encoded(piece, window, states, phones.heard(states, whisper.phones) if whisper.phones else None)
 
 
 def _left(whisper: Whisper, piece: Piece, heard: Sequence[Hesitation]) -> list[Heard]:
@@ -117,19 +138,27 @@ def _left(whisper: Whisper, piece: Piece, heard: Sequence[Hesitation]) -> list[H
 
     What Whisper mishears it writes down as a word. With the hesitations silenced it writes what is left.
     """
-    quiet = piece.without(heard)
-    words = _written(whisper, whisper.window(quiet.samples, pad_s=PAD_S), quiet)
-    return [word for word in words if not word.filler]
+    return [word for word in _written(whisper, _encoded(whisper, piece.without(heard))) if not word.filler]
 
 
-def _hesitations(whisper: Whisper, states: NDArray[np.float32], samples: NDArray[np.float32]) -> list[Hesitation]:
+def _fit(sound: _Encoded, heard: Sequence[Hesitation], words: Sequence[Heard]) -> float:
+    """How well words fit what sounds besides the hesitations; the same for all where nothing was trained to tell."""
+    if sound.odds is None:
+        return 0.0
+    laid = phones.align(sound.odds, [w for w in words if not w.filler], apart=[h.span for h in heard])
+    return laid.score if laid else -math.inf
+
+
+def _hesitations(whisper: Whisper, sound: _Encoded) -> tuple[list[Hesitation], list[Hesitation]]:
+    """Those that need no other witness, and those that do."""
     if whisper.probe is None:
-        return []
-    found = hesitations(probability(states, whisper.probe))
-    return [h for h in found if h.probability >= UNSEEN or begins(samples, h)]
+        return [], []
+    found = hesitations(probability(sound.states, whisper.probe))
+    sure = [h for h in found if h.probability >= UNSEEN or begins(sound.piece.samples, h)]
+    return sure, [h for h in found if h not in sure]
 
 
-def _written(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
+def _written(whisper: Whisper, sound: _Encoded) -> list[Heard]:
     """The words that Whisper writes for a piece; what it passed over is asked for on its own.
 
     ::
@@ -138,7 +167,8 @@ def _written(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
         written    She was amazing               We  have
         again              amazing The duo sang. We  have
     """
-    words = best = _asked(whisper, window, piece)
+    piece = sound.piece
+    words = best = _asked(whisper, sound)
     beyond = beyond_s(piece.voice, words)
     missed_s = beyond.max()
     if not words or missed_s <= MOST_PASSED_OVER_S:
@@ -149,8 +179,7 @@ def _written(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
     # Where Whisper ends after the same word again, the rest is asked for without that word.
     for kept, start_s in ((first, starts[first]), (longest + 1, _end_s(piece, words[longest]))):
         part = piece.between(start_s, starts[past])
-        again = _asked(whisper, whisper.window(part.samples, pad_s=PAD_S), part)
-        again = [_moved(word, part.start_s - piece.start_s) for word in again]
+        again = [_moved(word, part.start_s - piece.start_s) for word in _asked(whisper, _encoded(whisper, part))]
         mended = [*words[:kept], *_between(words[:kept], again, words[past:]), *words[past:]]
         left_s = beyond_s(piece.voice, mended).max()
         if len(mended) > len(words) and left_s < missed_s:
@@ -177,18 +206,19 @@ def _end_s(piece: Piece, word: Heard) -> float:
     return (first + FAINT // 2 + int(power.argmin())) / RATE_HZ
 
 
-def _asked(whisper: Whisper, window: Window, piece: Piece) -> list[Heard]:
+def _asked(whisper: Whisper, sound: _Encoded) -> list[Heard]:
     """The words from the first way of asking that gives a sound answer."""
+    piece = sound.piece
     limit = round(8 + TOKENS_A_SECOND * piece.length_s)
     best: tuple[float, list[Heard]] | None = None
     for prompt, beam in ((whisper.encode_text(PROMPT), BEAM), ([], UNPROMPTED_BEAM)):
-        decoded = whisper.decode(window, prompt, beam=beam, limit=limit)
+        decoded = whisper.decode(sound.window, prompt, beam=beam, limit=limit)
         if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB:
             return []
         loops = repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit
         if loops:
             decoded = _once(whisper, decoded)
-        words = _timed(whisper, window, decoded, piece.length_s)
+        words = _timed(whisper, sound, decoded)
         missed_s = float(beyond_s(piece.voice, words).max())
         if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S and not loops:
             return words
@@ -207,24 +237,24 @@ def _once(whisper: Whisper, decoded: Decoded) -> Decoded:
     return msgspec.structs.replace(decoded, tokens=tokens, mean_logprob=decoded.mean_logprob - LOOPED)
 
 
-def _timed(whisper: Whisper, window: Window, decoded: Decoded, length_s: float) -> list[Heard]:
-    """Decoded words at the times of Whisper's attention."""
+def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded) -> list[Heard]:
+    """Decoded words at the times of their phones, or of Whisper's attention where there is no room for all of them."""
     if not decoded.tokens:
         return []
-    aligned = whisper.align(window, decoded.tokens)
-    words = []
-    for text, a, b in whisper.split(decoded.tokens):
-        begin, end = aligned.starts_s[a], aligned.starts_s[b]
-        words.append(
-            Heard(
-                text=text,
-                start_s=min(begin, length_s),
-                end_s=min(max(begin, end), length_s),
-                probability=round(math.exp(sum(aligned.logprobs[a:b]) / (b - a)), 4),
-                filler=is_filler(text),
-            )
+    attended = whisper.align(sound.window, decoded.tokens)
+    starts_s = [min(start, sound.piece.length_s) for start in attended.starts_s]
+    words = [
+        Heard(
+            text=text,
+            start_s=starts_s[a],
+            end_s=max(starts_s[a], starts_s[b]),
+            probability=round(math.exp(sum(attended.logprobs[a:b]) / (b - a)), 4),
+            filler=is_filler(text),
         )
-    return said(words)
+        for text, a, b in whisper.split(decoded.tokens)
+    ]
+    laid = phones.align(sound.odds, words) if sound.odds is not None else None
+    return timed(words, laid.spans) if laid and laid.crowded <= MOST_CROWDED else said(words)
 
 
 def _moved(word: Heard, by_s: float) -> Heard:

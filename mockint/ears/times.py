@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from mockint.core.spans import Span
-from mockint.ears.heard import Heard
+from mockint.ears.heard import Heard, timed
 
 NEAR_S = 0.35
 """How far outside speech a word may have been placed and still belong to it."""
@@ -36,10 +36,7 @@ def refined(words: Sequence[Heard], aligned: Sequence[tuple[float, float]] | Non
     far = [abs(start - word.start_s) > FAR_S for word, (start, _) in zip(words, aligned, strict=True)]
     if sum(far) > MOST_FAR * len(far):
         return list(words)
-    return [
-        msgspec.structs.replace(word, start_s=start, end_s=end)
-        for word, (start, end) in zip(words, aligned, strict=True)
-    ]
+    return timed(words, aligned)
 
 
 def place(words: Sequence[Heard], tier: Sequence[Span]) -> list[Heard]:

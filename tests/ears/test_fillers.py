@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mockint.ears.fillers import Hesitation, agree, begins, told_apart, united, without
+from mockint.ears.fillers import Hesitation, begins, confirmed, mended, told_apart, united, unwritten, without
 from mockint.ears.heard import Heard
 from mockint.ears.probe import hesitations
 
@@ -34,7 +34,7 @@ def texts(words: list[Heard]) -> str:
 def test_a_hesitation_that_was_not_written_becomes_a_filler_in_its_place():
     words = said("we@0-0.3 lost@0.3-0.8 nine@2.0-2.4")
     heard = [Hesitation(1.1, 1.5, 0.99)]
-    assert not agree(words, heard)
+    assert unwritten(words, heard) == heard
     out = united(*told_apart(words, heard))
     assert texts(out) == "we lost um nine"
     assert (out[2].start_s, out[2].end_s, out[2].heard) == (1.1, 1.5, True)
@@ -43,7 +43,7 @@ def test_a_hesitation_that_was_not_written_becomes_a_filler_in_its_place():
 def test_a_filler_that_both_know_is_one_and_takes_the_heard_times():
     words = said("so@0-0.3 um*@0.2-0.9 then@1.0-1.4")
     heard = [Hesitation(0.4, 0.8, 0.97)]
-    assert agree(words, heard)
+    assert not unwritten(words, heard)
     out = united(*told_apart(words, heard))
     assert [w.text for w in out if w.filler] == ["um"]
     assert out[1].start_s == 0.4
@@ -52,6 +52,33 @@ def test_a_filler_that_both_know_is_one_and_takes_the_heard_times():
 def test_an_unsure_filler_that_nothing_confirms_is_dropped_and_a_sure_one_stays():
     assert texts(united(*told_apart(said("so@0-0.3 um*?@0.4-0.6 then@1-1.4"), []))) == "so then"
     assert texts(united(*told_apart(said("so@0-0.3 um*@0.4-0.6 then@1-1.4"), []))) == "so um then"
+
+
+def test_a_word_in_the_middle_of_a_hesitation_was_misheard():
+    heard = [Hesitation(0.4, 0.9, 0.99)]
+    assert texts(united(*told_apart(said("so@0-0.3 er*@0.4-0.6 hey@0.6-0.8 then@0.8-1.4"), heard))) == "so er then"
+
+
+def test_an_unsure_hesitation_counts_where_whisper_wrote_a_filler():
+    sure, unsure = [Hesitation(0.4, 0.8, 0.99)], [Hesitation(2.0, 2.4, 0.7), Hesitation(4.0, 4.4, 0.9)]
+    words = said("so@0-0.3 um*@0.4-0.7 then@1-1.4 uh*?@2.1-2.3 nine@3-3.4")
+    assert confirmed(words, sure, unsure) == [*sure, unsure[0]]
+    assert texts(united(*told_apart(words, confirmed(words, sure, unsure)))) == "so um then uh nine"
+
+
+def test_what_is_asked_again_mends_what_was_misheard_and_what_fits_worse():
+    words = said("to@0-0.2 uh*@0.3-0.6 to@0.8-1 wait@1-1.4 Oh@2-2.2 mate@2.2-2.6 and@3-3.2 that@3.2-3.4 ghost@3.5-3.9")
+    again = said("to@0-0.2 wait@1-1.4 and@3-3.2 that@3.2-3.4")
+    heard = [Hesitation(0.3, 0.6, 0.99), Hesitation(2.0, 2.4, 0.99)]
+
+    def fit(those: list[Heard]) -> float:
+        return sum({"ghost": -1.0, "to": 1.0}.get(w.text, 0.0) for w in those)
+
+    missed = unwritten(words, heard)
+    assert missed == heard[1:]
+    assert texts(mended(words, again, missed, fit)) == "to uh to wait and that"
+    assert texts(mended(words, again, missed, lambda _: 0.0)) == "to uh to wait and that ghost"
+    assert mended(words, words, missed, fit) == words
 
 
 def test_silencing_touches_the_hesitation_and_nothing_else():

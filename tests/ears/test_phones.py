@@ -43,7 +43,7 @@ def spans(sounds: str, words: str) -> list[tuple[int, int]] | None:
     """First and one-past-last phone of each word."""
     found = phones.align(heard(sounds), said(words))
     a_phone = 2 * STEPS * STEP_S
-    return found and [(round(start / a_phone), round(end / a_phone)) for start, end in found]
+    return found and [(round(start / a_phone), round(end / a_phone)) for start, end in found.spans]
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,17 @@ def test_where_a_filler_was_heard_there_is_no_word():
     sounds = heard("DH IY " + "AH " * 4 + "M " * 4 + "K AE T")  # the filler is 0.08 to 0.40
     spared = phones.align(sounds, said("the cat"), apart=[Span(0.08, 0.40)])
     assert spared
-    assert spared[0][1] <= 0.08 + EDGE_S
-    assert spared[1][0] >= 0.40 - EDGE_S - 1e-9
+    (_, the_end_s), (cat_start_s, _) = spared.spans
+    assert the_end_s <= 0.08 + EDGE_S
+    assert cat_start_s >= 0.40 - EDGE_S - 1e-9
     assert phones.align(sounds, said("the cat"), apart=[Span(0.0, 1.0)]) is None
+
+
+def test_what_was_said_fits_better_than_what_was_not():
+    once = heard("DH AH K AE T SIL")
+    fits = [phones.align(once, said(text)) for text in ("the cat", "the", "the the cat", "the hat")]
+    assert [fit and fit.crowded for fit in fits] == [0, 0, 2, 0]
+    assert all(fits[0].score > other.score for other in fits[1:])
 
 
 def test_nothing_fits_into_nothing():

@@ -35,7 +35,8 @@ BEFORE, AFTER = "She@0.3-0.6 was@0.6-1.0 amazing@1.0-1.9", "We@5.7-6.1 have@6.1-
 def test_a_sentence_that_was_passed_over_is_asked_for_again(monkeypatch, again):
     answers = iter([words(f"{BEFORE} {AFTER}"), *map(words, again)])
     monkeypatch.setattr(pieces, "_asked", lambda *_: next(answers))
-    written = pieces._written(Windows(), None, whole(HEARD))
+    monkeypatch.setattr(pieces, "_encoded", lambda whisper, piece: pieces._Encoded(piece, None, None, None))
+    written = pieces._written(None, sounding(HEARD))
     assert [w.text for w in written] == "She was amazing the committee disagreed We have".split()
     assert next(answers, None) is None
     starts = [w.start_s for w in written]
@@ -47,11 +48,12 @@ def test_what_stays_unheard_changes_nothing(monkeypatch, last):
     first = words(f"{BEFORE} {AFTER}".replace("amazing", last))
     answers = iter([first, words("amazing@0.0-4.5"), []])
     monkeypatch.setattr(pieces, "_asked", lambda *_: next(answers))
-    assert pieces._written(Windows(), None, whole(HEARD)) == first
+    monkeypatch.setattr(pieces, "_encoded", lambda whisper, piece: pieces._Encoded(piece, None, None, None))
+    assert pieces._written(None, sounding(HEARD)) == first
 
 
-class Windows:
-    def window(self, samples: np.ndarray, *, pad_s: float) -> None: ...
+def sounding(voice: np.ndarray) -> pieces._Encoded:
+    return pieces._Encoded(whole(voice), None, np.empty((0, 1), np.float32), None)
 
 
 def whole(voice: np.ndarray) -> Piece:
@@ -78,7 +80,7 @@ def test_hurried_words_are_the_same(heard, monkeypatch):
     samples, _ = soundfile.read(FIXTURE, dtype="float32")
     piece, asked = Piece(0.0, samples[: 180 * CHUNK], np.ones(180, np.float32)), []
     written = pieces._written
-    monkeypatch.setattr(pieces, "_hesitations", lambda *_: heard)
+    monkeypatch.setattr(pieces, "_hesitations", lambda *_: (heard, []))
     monkeypatch.setattr(pieces, "_written", lambda *given: asked.append(given) or written(*given))
     patient, hurried = (pieces.transcribe(whisper, piece, hurried=hurried) for hurried in (False, True))
     assert hurried.words == patient.words
