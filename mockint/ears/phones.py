@@ -31,6 +31,8 @@ MOST_SURE = 9.0
 """Log-odds beyond which nothing is believed more."""
 CROWDED_STEPS = 1.5
 """Steps a phone below which a word was hardly said."""
+HUM = 0.5
+"""Share of a hesitation that sounds like phones where it is no hum."""
 EDGE_S = 0.04
 """The edges of what stands apart may be a word's."""
 _NO_WORD = np.where(np.arange(len(PHONES)) == SILENCE, 0.0, -np.inf)
@@ -50,16 +52,23 @@ def heard(states: NDArray[np.float32], weights: Mapping[str, NDArray[np.floating
     return network(states, weights).reshape(-1, len(PHONES)).astype(np.float64)
 
 
-def voiced(odds: NDArray[np.float64]) -> NDArray[np.float32]:
+def voiced(odds: NDArray[np.float64], hesitations: Sequence[Span] = ()) -> NDArray[np.float32]:
     """Log-odds of any phone against silence in every 10 ms, shape (n_steps,).
 
     Parameters
     ----------
     odds : ndarray, float64, shape (n_steps, n_phones)
         As :func:`heard` gives them.
+    hesitations : sequence of Span
+        Where a voice was heard anyway; one in which hardly a phone is heard is a hum.
     """
     sounds = np.logaddexp.reduce(np.delete(odds, SILENCE, axis=1), axis=1)
-    return np.clip(sounds - odds[:, SILENCE], -MOST_SURE, MOST_SURE).astype(np.float32)
+    out = np.clip(sounds - odds[:, SILENCE], -MOST_SURE, MOST_SURE).astype(np.float32)
+    for span in hesitations:
+        hesitation = out[round(span.start_s / STEP_S) : round(span.end_s / STEP_S)]
+        if np.mean(hesitation > 0) < HUM:
+            hesitation[:] = MOST_SURE
+    return out
 
 
 class Laid(msgspec.Struct, frozen=True):

@@ -122,8 +122,9 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
     if sound.odds is None:
         voiced, aligned = None, aligner.align(without(piece.samples, heard), words)
     else:
-        laid = phones.align(sound.odds, words, apart=[filler.span for filler in fillers])
-        voiced, aligned = phones.voiced(sound.odds), laid.spans if laid else None
+        apart = [filler.span for filler in fillers]
+        laid = phones.align(sound.odds, words, apart=apart)
+        voiced, aligned = phones.voiced(sound.odds, apart), laid.spans if laid else None
     return Transcribed([_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)], voiced)
 
 

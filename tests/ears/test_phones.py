@@ -93,6 +93,15 @@ def test_a_voice_is_told_from_silence():
     assert set(sure) == {-phones.MOST_SURE, phones.MOST_SURE}
 
 
+def test_a_hum_is_a_voice_although_it_is_no_phone():
+    hummed = phones.voiced(heard("SIL SIL SIL SIL SIL"), [Span(0.04, 0.16)])
+    assert list(hummed > 0) == [False] * 4 + [True] * 12 + [False] * 4
+    said_with_silence_after = heard("SIL AH AH SIL SIL")
+    assert list(phones.voiced(said_with_silence_after, [Span(0.04, 0.16)])) == list(
+        phones.voiced(said_with_silence_after)
+    )
+
+
 @pytest.mark.parametrize("name", [known.name for known in models.PACKAGED])
 def test_every_packaged_model_is_listened_to(name):
     weights = trained(f"{name}.phones")
