@@ -145,7 +145,8 @@ def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tup
     """What was said, and the fillers that the encoder heard, each in order of time.
 
     A hesitation that Whisper wrote down too gives the filler its times; one that it wrote nothing for becomes a filler;
-    a filler that Whisper wrote without being sure, and the encoder did not hear, is dropped.
+    a filler that Whisper wrote without being sure, and the encoder did not hear, is dropped, and so is a word in the
+    middle of a hesitation.
 
     ::
 

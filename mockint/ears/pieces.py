@@ -181,10 +181,10 @@ def _written(whisper: Whisper, sound: _Encoded) -> list[Heard]:
     for kept, start_s in ((first, starts[first]), (longest + 1, _end_s(piece, words[longest]))):
         part = piece.between(start_s, starts[past])
         again = [_moved(word, part.start_s - piece.start_s) for word in _asked(whisper, _encoded(whisper, part))]
-        mended = [*words[:kept], *_between(words[:kept], again, words[past:]), *words[past:]]
-        left_s = beyond_s(piece.voice, mended).max()
-        if len(mended) > len(words) and left_s < missed_s:
-            best, missed_s = mended, left_s
+        filled = [*words[:kept], *_between(words[:kept], again, words[past:]), *words[past:]]
+        left_s = beyond_s(piece.voice, filled).max()
+        if len(filled) > len(words) and left_s < missed_s:
+            best, missed_s = filled, left_s
         if missed_s <= MOST_PASSED_OVER_S:
             break
     return best
