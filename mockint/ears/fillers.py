@@ -107,15 +107,19 @@ def mended(
     fit : callable
         How well words fit the sound; more is better.
     """
+
+    def near(those: Sequence[Heard]) -> bool:
+        return any(_apart_s(word, hesitation) <= TOUCHING_S for word in those for hesitation in where)
+
     out = list(words)
     first, second = ([bare(word.text) for word in one] for one in (words, again))
     # From the end, so that what comes before a difference stands where it stood.
     for tag, a, b, c, d in reversed(difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes()):
-        if tag == "equal":
+        if tag == "equal":  # the same word, but the second cannot have been laid on the hesitation
+            out[a:b] = [two if near([one]) else one for one, two in zip(words[a:b], again[c:d], strict=True)]
             continue
         other = [*out[:a], *again[c:d], *out[b:]]
-        near = any(_apart_s(word, h) <= TOUCHING_S for word in [*words[a:b], *again[c:d]] for h in where)
-        if near or fit(other) > fit(out):
+        if near([*words[a:b], *again[c:d]]) or fit(other) > fit(out):
             out = other
     return out
 

@@ -81,6 +81,14 @@ def test_what_is_asked_again_mends_what_was_misheard_and_what_fits_worse():
     assert mended(words, words, missed, fit) == words
 
 
+def test_a_word_that_was_laid_on_a_hesitation_is_where_it_is_without_that():
+    words, again = said("the@0-0.4 camera@1-1.4 uh*@2-2.3"), said("the@0-0.1 camera@0.1-0.6")
+    heard = [Hesitation(1.0, 1.4, 0.99), Hesitation(2.0, 2.3, 0.99)]
+    out = mended(words, again, unwritten(words, heard), lambda _: 0.0)
+    assert [w.start_s for w in out] == [0, 0.1, 2]
+    assert texts(united(*told_apart(out, heard))) == "the camera um uh"
+
+
 def test_silencing_touches_the_hesitation_and_nothing_else():
     sound = np.ones(16000, np.float32)
     quiet = without(sound, [Hesitation(0.4, 0.6, 1.0)])
