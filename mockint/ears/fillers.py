@@ -16,6 +16,8 @@ from mockint.ears.heard import Heard
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mockint.ears.phones import Laid
+
 BELIEVED = 0.6
 """Probability from which a filler that Whisper wrote needs no second witness."""
 UNSEEN = 0.95
@@ -28,6 +30,10 @@ TOUCHING_S = 0.1
 """How far from a hesitation a word may be that was misheard for it."""
 INSIDE = 0.8
 """Share of a word that lies in a hesitation where the word was misheard for it."""
+GENUINE = -0.45
+"""Fit to the phones besides a hesitation from which a word that touches it was said."""
+MISHEARD = -1.5
+"""Fit below which it was misheard for the hesitation."""
 _RATE_HZ = 16_000
 _FADE_S = 0.015
 _REACH_S = 0.02
@@ -82,6 +88,48 @@ def unwritten(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> list
     return [hesitation for hesitation in hesitations if hesitation not in written]
 
 
+def spared(
+    words: Sequence[Heard], where: Sequence[Hesitation], lay: Callable[[Sequence[Heard]], Laid | None]
+) -> list[Heard] | None:
+    """What was written without what was misheard for a hesitation, None where that is not plain.
+
+    ::
+
+        words       the   water  on    was   cold
+        where                   |--|
+        fits          0    -0.1  -4.3  0     0
+        spared      the   water        was   cold
+
+    Parameters
+    ----------
+    words : sequence of Heard
+    where : sequence of Hesitation
+        Those that nothing was written for.
+    lay : callable
+        Lays words on the phones besides the hesitations.
+    """
+    near = [i for i, word in enumerate(words) if not word.filler and _near(word, where)]
+    kept = [i for i, word in enumerate(words) if not word.filler]
+    while kept:
+        laid = lay([words[i] for i in kept])
+        if laid is None:
+            return None
+        fits = dict(zip(kept, laid.fits, strict=True))
+        worst = min((i for i in near if i in fits), key=fits.__getitem__, default=None)
+        if worst is not None and fits[worst] < MISHEARD:
+            kept.remove(worst)
+            continue
+        if laid.crowded or (worst is not None and fits[worst] < GENUINE):
+            return None
+        at = dict(zip(kept, laid.spans, strict=True))
+        return [
+            msgspec.structs.replace(word, start_s=at[i][0], end_s=at[i][1]) if i in at else word
+            for i, word in enumerate(words)
+            if word.filler or i in at
+        ]
+    return [word for word in words if word.filler]
+
+
 def mended(
     words: Sequence[Heard],
     again: Sequence[Heard],
@@ -109,7 +157,7 @@ def mended(
     """
 
     def near(those: Sequence[Heard]) -> bool:
-        return any(_apart_s(word, hesitation) <= TOUCHING_S for word in those for hesitation in where)
+        return any(_near(word, where) for word in those)
 
     out = list(words)
     first, second = ([bare(word.text) for word in one] for one in (words, again))
@@ -149,8 +197,8 @@ def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tup
     """What was said, and the fillers that the encoder heard, each in order of time.
 
     A hesitation that Whisper wrote down too gives the filler its times; one that it wrote nothing for becomes a filler;
-    a filler that Whisper wrote without being sure, and the encoder did not hear, is dropped, and so is a word in the
-    middle of a hesitation.
+    a filler that Whisper wrote without being sure, or twice, and the encoder did not hear, is dropped, and so is a word
+    in the middle of a hesitation.
 
     ::
 
@@ -160,10 +208,15 @@ def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tup
         fillers                um                  um
     """
     pairs = matched(words, hesitations)
+    alone = [word for i, word in enumerate(words) if i not in pairs]
     kept = [
         word
-        for i, word in enumerate(words)
-        if (word.probability >= BELIEVED if word.filler else not _inside(word, hesitations)) and i not in pairs
+        for word in alone
+        if (
+            word.probability >= BELIEVED and not _near(word, hesitations)
+            if word.filler
+            else not _inside(word, hesitations)
+        )
     ]
     fillers = [
         msgspec.structs.replace(words[i], start_s=found.start_s, end_s=found.end_s, heard=True)
@@ -197,6 +250,10 @@ def _unwritten(found: Hesitation) -> Heard:
 def _inside(word: Heard, hesitations: Sequence[Hesitation]) -> bool:
     least_s = INSIDE * (word.end_s - word.start_s)
     return any(h.span.overlap_s(word.span) >= max(least_s, 1e-9) for h in hesitations)
+
+
+def _near(word: Heard, hesitations: Sequence[Hesitation]) -> bool:
+    return any(_apart_s(word, hesitation) <= TOUCHING_S for hesitation in hesitations)
 
 
 def _apart_s(word: Heard, hesitation: Hesitation) -> float:

@@ -76,6 +76,8 @@ class Laid(msgspec.Struct, frozen=True):
 
     spans: list[tuple[float, float]]
     """Start and end of each, in seconds from the first step."""
+    fits: list[float]
+    """Log-odds of the phones of each against those heard best, a step: 0 where nothing else was heard."""
     crowded: int
     """Phones of words whose phones get hardly more than a step each."""
     score: float
@@ -109,7 +111,9 @@ def align(odds: NDArray[np.float64], words: Sequence[Heard], *, apart: Sequence[
     phones = (found & begun).sum(axis=1)
     crowded = last - first < CROWDED_STEPS * phones
     spans = [(float(a * STEP_S), float(b * STEP_S)) for a, b in zip(first, last, strict=True)]
-    return Laid(spans, int(phones[crowded].sum()), score)
+    against_best = odds[np.arange(path.size), graph.phones[path]] - odds.max(axis=1)
+    fits = (found @ against_best / found.sum(axis=1)).tolist()
+    return Laid(spans, fits, int(phones[crowded].sum()), score)
 
 
 class _Graph(msgspec.Struct, frozen=True):

@@ -13,8 +13,19 @@ import msgspec
 import numpy as np
 
 from mockint.core.hearing import bare, is_filler
-from mockint.ears import aligner, phones
-from mockint.ears.fillers import UNSEEN, Hesitation, begins, confirmed, mended, told_apart, united, unwritten, without
+from mockint.ears import aligner, phones, trust
+from mockint.ears.fillers import (
+    UNSEEN,
+    Hesitation,
+    begins,
+    confirmed,
+    mended,
+    spared,
+    told_apart,
+    united,
+    unwritten,
+    without,
+)
 from mockint.ears.heard import Heard, timed
 from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, once, said, stretched
 from mockint.ears.probe import TOKEN_S, hesitations, probability
@@ -114,8 +125,11 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
     words = _written(whisper, sound)
     heard = confirmed(words, sure, unsure)
     if missed := unwritten(words, sure):
-        again = left.result() if left else _left(whisper, piece, sure)
-        words = mended(words, again, missed, functools.partial(_fit, sound, heard))
+        plain = spared(words, missed, functools.partial(_laid, sound, heard))
+        if plain is None:
+            again = left.result() if left else _left(whisper, piece, sure)
+            plain = mended(words, again, missed, functools.partial(_fit, sound, heard))
+        words = plain
     if aside:
         aside.shutdown(wait=False, cancel_futures=True)
     words, fillers = told_apart(words, heard)
@@ -142,11 +156,16 @@ def _left(whisper: Whisper, piece: Piece, heard: Sequence[Hesitation]) -> list[H
     return [word for word in _written(whisper, _encoded(whisper, piece.without(heard))) if not word.filler]
 
 
+def _laid(sound: _Encoded, heard: Sequence[Hesitation], words: Sequence[Heard]) -> phones.Laid | None:
+    """Words on the phones besides the hesitations, None where they do not fit in or nothing was trained to tell."""
+    return phones.align(sound.odds, words, apart=[h.span for h in heard]) if sound.odds is not None else None
+
+
 def _fit(sound: _Encoded, heard: Sequence[Hesitation], words: Sequence[Heard]) -> float:
     """How well words fit what sounds besides the hesitations; the same for all where nothing was trained to tell."""
     if sound.odds is None:
         return 0.0
-    laid = phones.align(sound.odds, [w for w in words if not w.filler], apart=[h.span for h in heard])
+    laid = _laid(sound, heard, [word for word in words if not word.filler])
     return laid.score if laid else -math.inf
 
 
@@ -239,23 +258,41 @@ def _once(whisper: Whisper, decoded: Decoded) -> Decoded:
 
 
 def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded) -> list[Heard]:
-    """Decoded words at the times of their phones, or of Whisper's attention where there is no room for all of them."""
-    if not decoded.tokens:
+    """Decoded words where their phones are, or where Whisper looked for them if there is no room for all of them."""
+    texts = [text for text, _, _ in whisper.split(decoded.tokens)]
+    if not texts:
         return []
-    attended = whisper.align(sound.window, decoded.tokens)
-    starts_s = [min(start, sound.piece.length_s) for start in attended.starts_s]
-    words = [
+    words = [Heard(text=text, start_s=0.0, end_s=0.0, probability=0.0, filler=is_filler(text)) for text in texts]
+    laid = phones.align(sound.odds, words) if sound.odds is not None else None
+    if laid is None or laid.crowded > MOST_CROWDED:
+        return said(_attended(whisper, sound, decoded))
+    found = trust.evidence(
+        texts,
+        [text for text, _, _ in whisper.split(decoded.other)],
+        ahead=decoded.ahead,
+        mean_logprob=decoded.mean_logprob,
+        fits=laid.fits,
+    )
+    return [
+        msgspec.structs.replace(word, probability=round(trust.probability(evidence), 4))
+        for word, evidence in zip(timed(words, laid.spans), found, strict=True)
+    ]
+
+
+def _attended(whisper: Whisper, sound: _Encoded, decoded: Decoded) -> list[Heard]:
+    """Decoded words where Whisper looked for them, as probable as it takes them to be."""
+    found = whisper.align(sound.window, decoded.tokens)
+    starts_s = [min(start, sound.piece.length_s) for start in found.starts_s]
+    return [
         Heard(
             text=text,
             start_s=starts_s[a],
             end_s=max(starts_s[a], starts_s[b]),
-            probability=round(math.exp(sum(attended.logprobs[a:b]) / (b - a)), 4),
+            probability=round(math.exp(sum(found.logprobs[a:b]) / (b - a)), 4),
             filler=is_filler(text),
         )
         for text, a, b in whisper.split(decoded.tokens)
     ]
-    laid = phones.align(sound.odds, words) if sound.odds is not None else None
-    return timed(words, laid.spans) if laid and laid.crowded <= MOST_CROWDED else said(words)
 
 
 def _moved(word: Heard, by_s: float) -> Heard:

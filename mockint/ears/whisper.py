@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import pathlib
@@ -30,6 +31,10 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     mean_logprob: float
     no_speech: float
     """Probability that nobody speaks."""
+    other: tuple[int, ...]
+    """The next best text."""
+    ahead: float
+    """How much more probable the text is than the next best, natural logarithm."""
 
 
 class Aligned(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,19 +112,30 @@ class Whisper:
         return Window(self._model.encode(self._view(features)), features.shape[2])
 
     def decode(self, window: Window, prompt: Sequence[int], *, beam: int, limit: int) -> Decoded:
-        """The most probable text after a prompt, at most `limit` tokens long."""
+        """The most probable text after a prompt, at most `limit` tokens long; `beam` is two at least."""
         before = [self._previous, *prompt] if prompt else []
         asked = [*before, *self._start, self._plain]
         result = self._model.generate(
             window.encoded,
             [asked],
             beam_size=beam,
+            num_hypotheses=2,
             max_length=max(len(asked) - 1 + limit, 2 * limit),  # at most half of it is written
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        tokens = tuple(t for t in result.sequences_ids[0] if t < self._end)
-        return Decoded(tokens=tokens, mean_logprob=float(result.scores[0]), no_speech=float(result.no_speech_prob))
+        tokens, other = (tuple(t for t in text if t < self._end) for text in result.sequences_ids)
+        # A score is the mean over the tokens, with the one that ends the text.
+        logprob, other_logprob = (
+            score * (len(text) + 1) for score, text in zip(result.scores, (tokens, other), strict=True)
+        )
+        return Decoded(
+            tokens=tokens,
+            mean_logprob=float(result.scores[0]),
+            no_speech=float(result.no_speech_prob),
+            other=other,
+            ahead=float(logprob - other_logprob),
+        )
 
     def align(self, window: Window, text: Sequence[int]) -> Aligned:
         """Time and log-probability of every token of a text, whatever it was written after."""
@@ -129,7 +145,7 @@ class Whisper:
         """Words as (text, first token, one past the last token); punctuation stays with its word."""
         starts = [i for i, token in enumerate(tokens) if i == 0 or self._vocabulary.begins_word(token)]
         words: list[tuple[str, int, int]] = []
-        for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        for a, b in itertools.pairwise([*starts, len(tokens)]):
             text = self._vocabulary.text(tokens[a:b]).strip()
             if not any(c.isalnum() for c in text) and words:
                 words[-1] = (words[-1][0] + text, words[-1][1], b)

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from mockint.ears.fillers import Hesitation, begins, confirmed, mended, told_apart, united, unwritten, without
+from mockint.ears.fillers import (
+    GENUINE,
+    MISHEARD,
+    Hesitation,
+    begins,
+    confirmed,
+    mended,
+    spared,
+    told_apart,
+    united,
+    unwritten,
+    without,
+)
 from mockint.ears.heard import Heard
+from mockint.ears.phones import Laid
 from mockint.ears.probe import hesitations
 
 
@@ -54,6 +67,11 @@ def test_an_unsure_filler_that_nothing_confirms_is_dropped_and_a_sure_one_stays(
     assert texts(united(*told_apart(said("so@0-0.3 um*@0.4-0.6 then@1-1.4"), []))) == "so um then"
 
 
+def test_a_filler_written_twice_for_one_hesitation_is_one():
+    heard = [Hesitation(0.4, 0.8, 0.99)]
+    assert texts(united(*told_apart(said("so@0-0.3 um*@0.4-0.7 uh*@0.75-0.8 then@1-1.4"), heard))) == "so um then"
+
+
 def test_a_word_in_the_middle_of_a_hesitation_was_misheard():
     heard = [Hesitation(0.4, 0.9, 0.99)]
     assert texts(united(*told_apart(said("so@0-0.3 er*@0.4-0.6 hey@0.6-0.8 then@0.8-1.4"), heard))) == "so er then"
@@ -87,6 +105,36 @@ def test_a_word_that_was_laid_on_a_hesitation_is_where_it_is_without_that():
     out = mended(words, again, unwritten(words, heard), lambda _: 0.0)
     assert [w.start_s for w in out] == [0, 0.1, 2]
     assert texts(united(*told_apart(out, heard))) == "the camera um uh"
+
+
+def laid(fits: dict[str, float], crowded: int = 0):
+    """Lays every word a second later, as well as is told."""
+
+    def lay(words: list[Heard]) -> Laid:
+        spans = [(w.start_s + 1, w.end_s + 1) for w in words]
+        return Laid(spans, [fits.get(w.text, 0.0) for w in words], crowded, 0.0)
+
+    return lay
+
+
+def test_what_fits_besides_a_hesitation_need_not_be_asked_again():
+    words = said("the@0-0.2 water@0.2-0.5 um*@0.6-0.8 was@1-1.3 cold@1.5-1.9")
+    missed = [Hesitation(0.5, 1.0, 0.99)]
+    assert texts(spared(words, missed, laid({}))) == "the water um was cold"
+    assert [w.start_s for w in spared(words, missed, laid({}))] == [1, 1.2, 0.6, 2, 2.5]
+    assert texts(spared(words, missed, laid({"water": GENUINE, "cold": 2 * MISHEARD}))) == "the water um was cold"
+    assert spared(words, missed, laid({"was": 2 * GENUINE})) is None
+    assert spared(words, missed, laid({}, crowded=1)) is None
+    assert spared(words, missed, lambda _: None) is None
+
+
+def test_what_does_not_fit_at_all_was_misheard_for_a_hesitation():
+    words = said("oh@0-0.1 almost@0.1-0.4 the@0.5-0.6 water@1-1.3")
+    missed = [Hesitation(0.0, 0.4, 0.99)]
+    fits = {"oh": -4.0, "almost": -5.0, "water": -6.0}
+    assert texts(spared(words, missed, laid(fits))) == "the water"
+    assert spared(words, missed, laid({**fits, "the": 2 * GENUINE})) is None
+    assert spared(words[:2], missed, laid(fits)) == spared([], missed, laid(fits)) == []
 
 
 def test_silencing_touches_the_hesitation_and_nothing_else():

@@ -82,6 +82,11 @@ def test_what_was_said_fits_better_than_what_was_not():
     assert all(fits[0].score > other.score for other in fits[1:])
 
 
+def test_a_word_that_was_not_said_fits_worse_than_its_neighbours():
+    the, hat = phones.align(heard("DH AH K AE T"), said("the hat")).fits
+    assert (the, hat < -1) == (0.0, True)
+
+
 def test_nothing_fits_into_nothing():
     assert phones.align(heard("SIL")[:0], said("the cat")) is None
 

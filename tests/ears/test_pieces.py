@@ -95,7 +95,7 @@ def test_the_most_that_is_written_is_what_was_allowed():
     samples, _ = soundfile.read(FIXTURE, dtype="float32")
     window = whisper.window(samples[: 16000 * 20], pad_s=PAD_S)
     for prompt in (whisper.encode_text(PROMPT), []):
-        assert [len(whisper.decode(window, prompt, beam=1, limit=n).tokens) for n in (20, 40)] == [20, 40]
+        assert [len(whisper.decode(window, prompt, beam=pieces.BEAM, limit=n).tokens) for n in (20, 40)] == [20, 40]
 
 
 def test_features_are_the_same_on_any_number_of_threads():
