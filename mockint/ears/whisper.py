@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from mockint.core.errors import MachineError
-from mockint.devices.memory import hold_little
+from mockint.devices.memory import hold_little, let_go
 from mockint.ears import models
 from mockint.ears.mel import log_mel
 from mockint.ears.probe import TOKEN_S
@@ -88,6 +88,7 @@ class Whisper:
             self._model = _load(folder, device, kind, self.workers, warn)
         except RuntimeError as error:
             raise MachineError(f"{folder} cannot be loaded: {error}", hint="mockint models") from error
+        let_go()
         self._view = ctranslate2.StorageView.from_array
         self._vocabulary = Vocabulary(folder)
         self._bands = _bands(folder)
