@@ -41,25 +41,25 @@ def said(words: Sequence[Heard]) -> list[Heard]:
         group = list(run)
         many = sum(_letters(words[i]) for i in group) > MOST_AT_ONCE
         (unsaid if at_once and many else kept).extend(group)
-    first_round = once([word.text for word in words])
+    first_round, *_ = [*rounds([word.text for word in words]), len(words)]
     end = first_round if unsaid and unsaid[-1] >= first_round else len(words)
     return [words[i] for i in kept if i < end]
 
 
-def once(texts: Sequence[str]) -> int:
-    """How many words there are once a text that goes round in a loop to its end is cut after the first round.
+def rounds(texts: Sequence[str]) -> list[int]:
+    """How many words there are after each round of a text that goes round in a loop to its end; none where it does not.
 
     ::
 
         So I lost it. I lost it. I lost
-        |----------->|
+                     4          7
     """
     plain = [bare(text) for text in texts]
     for first in range(len(plain)):
         for period in range(1, (len(plain) - first) // 2 + 1):
             if plain[first + period :] == plain[first : len(plain) - period]:
-                return first + period
-    return len(plain)
+                return list(range(first + period, len(plain) + 1, period))
+    return []
 
 
 def beyond_s(voice: NDArray[np.float32], words: Sequence[Heard]) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ from mockint.ears.fillers import (
     without,
 )
 from mockint.ears.heard import Heard, timed
-from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, once, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, rounds, said, stretched
 from mockint.ears.probe import TOKEN_S, hesitations, probability
 from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.times import refined
@@ -44,6 +44,8 @@ UNPROMPTED_BEAM = 5
 PAD_S = 1.5
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
+FITTING = -1.0
+"""Fit to the phones from which words were said, whether or not Whisper thinks that nobody speaks."""
 SURE_LOGPROB = -0.8
 """Mean log-probability of a token below which another way of asking is tried."""
 FAINT = 800
@@ -233,41 +235,55 @@ def _asked(whisper: Whisper, sound: _Encoded) -> list[Heard]:
     best: tuple[float, list[Heard]] | None = None
     for prompt, beam in ((whisper.encode_text(PROMPT), BEAM), ([], UNPROMPTED_BEAM)):
         decoded = whisper.decode(sound.window, prompt, beam=beam, limit=limit)
-        if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB:
-            return []
         loops = repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit
-        if loops:
-            decoded = _once(whisper, decoded)
-        words = _timed(whisper, sound, decoded)
+        words = _timed(whisper, sound, decoded, loops=loops)
+        if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB and not _fitting(sound, words):
+            return []
         missed_s = float(beyond_s(piece.voice, words).max())
         if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S and not loops:
             return words
         # What is missing is worse than what is doubtful.
-        worth = decoded.mean_logprob - max(0.0, missed_s - MOST_PASSED_OVER_S)
+        worth = decoded.mean_logprob - max(0.0, missed_s - MOST_PASSED_OVER_S) - (LOOPED if loops else 0.0)
         if best is None or worth > best[0]:
             best = worth, words
     return best[1] if best else []
 
 
-def _once(whisper: Whisper, decoded: Decoded) -> Decoded:
-    """A text in a loop up to where it begins anew, nothing where no loop is seen: what is doubted, but may be all."""
-    words = whisper.split(decoded.tokens)
-    kept = once([text for text, _, _ in words])
-    tokens = decoded.tokens[: words[kept - 1][2]] if kept < len(words) else ()
-    return msgspec.structs.replace(decoded, tokens=tokens, mean_logprob=decoded.mean_logprob - LOOPED)
+def _fitting(sound: _Encoded, words: Sequence[Heard]) -> bool:
+    """Whether words sound in a piece where Whisper thinks that nobody speaks; a filler is too like a noise to tell."""
+    words = [word for word in words if not word.filler]
+    laid = _laid(sound, [], words)
+    if laid is None:
+        return False
+    lengths_s = [end - start for start, end in laid.spans]
+    return float(np.average(laid.fits, weights=lengths_s)) >= FITTING
 
 
-def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded) -> list[Heard]:
-    """Decoded words where their phones are, or where Whisper looked for them if there is no room for all of them."""
-    texts = [text for text, _, _ in whisper.split(decoded.tokens)]
+def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded, *, loops: bool) -> list[Heard]:
+    """Decoded words where their phones are, or where Whisper looked for them if there is no room for all of them.
+
+    A text that goes round in a loop to its end ends after as many rounds as fit best.
+    """
+    split = whisper.split(decoded.tokens)
+    texts = [text for text, _, _ in split]
     if not texts:
         return []
     words = [Heard(text=text, start_s=0.0, end_s=0.0, probability=0.0, filler=is_filler(text)) for text in texts]
-    laid = phones.align(sound.odds, words) if sound.odds is not None else None
-    if laid is None or laid.crowded > MOST_CROWDED:
-        return said(_attended(whisper, sound, decoded))
+    ends = rounds(texts)
+    laid = None if loops else _uncrowded(sound, words)
+    for end in ends if laid is None else []:
+        fewer = _uncrowded(sound, words[:end])
+        if fewer is None:
+            break
+        if laid is None or fewer.score > laid.score:
+            laid = fewer
+    if laid is None:
+        # Nothing tells how much of a loop was said: its first round, and of one that has no rounds nothing.
+        kept = (ends[0] if ends else 0) if loops else len(split)
+        tokens = decoded.tokens[: split[kept - 1][2]] if kept else ()
+        return said(_attended(whisper, sound, tokens))
     found = trust.evidence(
-        texts,
+        texts[: len(laid.spans)],
         [text for text, _, _ in whisper.split(decoded.other)],
         ahead=decoded.ahead,
         mean_logprob=decoded.mean_logprob,
@@ -275,13 +291,21 @@ def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded) -> list[Heard]:
     )
     return [
         msgspec.structs.replace(word, probability=round(trust.probability(evidence), 4))
-        for word, evidence in zip(timed(words, laid.spans), found, strict=True)
+        for word, evidence in zip(timed(words[: len(laid.spans)], laid.spans), found, strict=True)
     ]
 
 
-def _attended(whisper: Whisper, sound: _Encoded, decoded: Decoded) -> list[Heard]:
+def _uncrowded(sound: _Encoded, words: Sequence[Heard]) -> phones.Laid | None:
+    """Words on the phones, None where there is no room for all of them."""
+    laid = _laid(sound, [], words)
+    return laid if laid and laid.crowded <= MOST_CROWDED else None
+
+
+def _attended(whisper: Whisper, sound: _Encoded, tokens: Sequence[int]) -> list[Heard]:
     """Decoded words where Whisper looked for them, as probable as it takes them to be."""
-    found = whisper.align(sound.window, decoded.tokens)
+    if not tokens:
+        return []
+    found = whisper.align(sound.window, tokens)
     starts_s = [min(start, sound.piece.length_s) for start in found.starts_s]
     return [
         Heard(
@@ -291,7 +315,7 @@ def _attended(whisper: Whisper, sound: _Encoded, decoded: Decoded) -> list[Heard
             probability=round(math.exp(sum(found.logprobs[a:b]) / (b - a)), 4),
             filler=is_filler(text),
         )
-        for text, a, b in whisper.split(decoded.tokens)
+        for text, a, b in whisper.split(tokens)
     ]
 
 

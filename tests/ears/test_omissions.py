@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mockint.ears.heard import Heard
-from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, once, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, rounds, said, stretched
 from mockint.ears.speech import CHUNK, RATE_HZ
 
 
@@ -52,20 +52,17 @@ def test_the_words_beside_what_was_passed_over_may_share_its_voice():
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "ends"),
     [
-        ("So I lost it. I lost it. I lost it. I", "So I lost it."),
-        (
-            "the trees on the on the north side. The trees on the on the north side.",
-            "the trees on the on the north side.",
-        ),
-        ("no no no no", "no"),
-        ("I was there, and it rained", "I was there, and it rained"),
-        ("", ""),
+        ("So I lost it. I lost it. I lost it. I", [4, 7, 10]),
+        ("the trees on the on the north side. The trees on the on the north side.", [8, 16]),
+        ("no no no no", [1, 2, 3, 4]),
+        ("I was there, and it rained", []),
+        ("", []),
     ],
 )
-def test_a_text_in_a_loop_is_kept_once(text, kept):
-    assert " ".join(text.split()[: once(text.split())]) == kept
+def test_the_rounds_of_a_text_in_a_loop(text, ends):
+    assert rounds(text.split()) == ends
 
 
 @pytest.mark.parametrize(("copy_s", "kept"), [(0.0, 3), (0.6, 6)], ids=["no time for it", "said twice"])

@@ -7,17 +7,20 @@ import os
 import subprocess
 import sys
 
+import msgspec
 import numpy as np
 import pytest
 import soundfile
 
 from mockint.ears import pieces
 from mockint.ears.fillers import Hesitation
+from mockint.ears.phones import STEP_S
 from mockint.ears.pieces import PAD_S, PROMPT, Piece
 from mockint.ears.speech import CHUNK, RATE_HZ
-from mockint.ears.whisper import Whisper
+from mockint.ears.whisper import Aligned, Decoded, Whisper
 from tests.ears.test_listener import FIXTURE, needs_weights
 from tests.ears.test_omissions import voice, words
+from tests.ears.test_phones import heard
 
 HEARD = voice((0.0, 0.32), (0.9, 1.6), (0.0, 0.32), (0.9, 3.2), (0.0, 0.32), (0.9, 1.28))
 BEFORE, AFTER = "She@0.3-0.6 was@0.6-1.0 amazing@1.0-1.9", "We@5.7-6.1 have@6.1-7.0"
@@ -50,6 +53,65 @@ def test_what_stays_unheard_changes_nothing(monkeypatch, last):
     monkeypatch.setattr(pieces, "_asked", lambda *_: next(answers))
     monkeypatch.setattr(pieces, "_encoded", lambda whisper, piece: pieces._Encoded(piece, None, None, None))
     assert pieces._written(None, sounding(HEARD)) == first
+
+
+class Writes:
+    """What stands for a model that writes this text, whatever it is given."""
+
+    def __init__(self, text: str, *, mean_logprob: float = -0.1, no_speech: float = 0.1) -> None:
+        self.texts = text.split()
+        self.decoded = Decoded(
+            tokens=tuple(range(len(self.texts))), mean_logprob=mean_logprob, no_speech=no_speech, other=(), ahead=1.0
+        )
+
+    def encode_text(self, text: str) -> list[int]:
+        return []
+
+    def decode(self, *_: object, **__: object) -> Decoded:
+        return self.decoded
+
+    def split(self, tokens: tuple[int, ...]) -> list[tuple[str, int, int]]:
+        return [(self.texts[t], i, i + 1) for i, t in enumerate(tokens)]
+
+    def align(self, window: None, tokens: tuple[int, ...]) -> Aligned:
+        return Aligned(starts_s=tuple(0.2 * i for i in range(len(tokens) + 1)), logprobs=(-0.1,) * len(tokens))
+
+
+def sounds_of(phones: str) -> pieces._Encoded:
+    odds = heard(phones)
+    samples = np.zeros(round(odds.shape[0] * STEP_S * RATE_HZ), np.float32)
+    return pieces._Encoded(Piece(0.0, samples, np.zeros(-(-samples.size // CHUNK), np.float32)), None, None, odds)
+
+
+@pytest.mark.parametrize(
+    ("written", "sounds", "said"),
+    [
+        ("the cat the cat the cat the cat the cat", "SIL DH AH K AE T SIL DH AH K AE T SIL", "the cat the cat"),
+        ("the cat the cat", "SIL DH AH K AE T SIL", "the cat"),
+        ("the the cat", "SIL DH AH DH AH K AE T SIL", "the the cat"),
+        ("so " + "no " * 30, "S OW SIL N OW SIL N OW SIL N OW", "so no no no"),
+    ],
+    ids=["in a loop", "a copy that was not said", "said twice", "a word in a loop"],
+)
+def test_a_text_goes_round_as_often_as_it_is_heard(written, sounds, said):
+    assert [w.text for w in pieces._asked(Writes(written), sounds_of(sounds))] == said.split()
+
+
+def test_how_often_is_not_known_without_phones():
+    sound = msgspec.structs.replace(sounds_of("SIL DH AH K AE T SIL"), odds=None)
+    assert [w.text for w in pieces._asked(Writes("the cat " * 20), sound)] == ["the", "cat"]
+    assert pieces._asked(Writes(" ".join(f"cat{i}" for i in range(90))), sound) == []
+
+
+@pytest.mark.parametrize(
+    ("sounds", "said"),
+    [("SIL DH AH K AE T SIL", "the cat"), ("SIL SH UW B IY L SIL", "")],
+    ids=["it sounds like that", "it does not"],
+)
+def test_whisper_alone_does_not_say_that_nobody_speaks(sounds, said):
+    unsure = Writes("the cat", mean_logprob=-1.2, no_speech=0.8)
+    assert [w.text for w in pieces._asked(unsure, sounds_of(sounds))] == said.split()
+    assert pieces._asked(Writes("um", mean_logprob=-1.2, no_speech=0.8), sounds_of("SIL AH M SIL")) == []
 
 
 def sounding(voice: np.ndarray) -> pieces._Encoded:
