@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BELIEVED = 0.6
 """Probability from which a filler that Whisper wrote needs no second witness."""
+SHORT_S = 0.05
+"""What a filler that nothing else confirms takes at least."""
 UNSEEN = 0.95
 """Probability from which a hesitation needs no silence before it: drawn-out words stay below."""
 FRESH_DB = 8.0
@@ -197,8 +199,8 @@ def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tup
     """What was said, and the fillers that the encoder heard, each in order of time.
 
     A hesitation that Whisper wrote down too gives the filler its times; one that it wrote nothing for becomes a filler;
-    a filler that Whisper wrote without being sure, or twice, and the encoder did not hear, is dropped, and so is a word
-    in the middle of a hesitation.
+    a filler that Whisper wrote without being sure, or twice, or where there is hardly any sound for it, and the encoder
+    did not hear, is dropped, and so is a word in the middle of a hesitation.
 
     ::
 
@@ -213,7 +215,7 @@ def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tup
         word
         for word in alone
         if (
-            word.probability >= BELIEVED and not _near(word, hesitations)
+            word.probability >= BELIEVED and word.end_s - word.start_s >= SHORT_S and not _near(word, hesitations)
             if word.filler
             else not _inside(word, hesitations)
         )

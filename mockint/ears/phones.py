@@ -35,6 +35,7 @@ HUM = 0.5
 """Share of a hesitation that sounds like phones where it is no hum."""
 EDGE_S = 0.04
 """The edges of what stands apart may be a word's."""
+_FILLED = [PHONES.index(phone) for phone in "SIL AA AE AH AO EH ER HH IH M N R UH".split()]
 _NO_WORD = np.where(np.arange(len(PHONES)) == SILENCE, 0.0, -np.inf)
 _NUMBER = {phone: n for n, phone in enumerate(PHONES)}
 
@@ -69,6 +70,21 @@ def voiced(odds: NDArray[np.float64], hesitations: Sequence[Span] = ()) -> NDArr
         if np.mean(hesitation > 0) < HUM:
             hesitation[:] = MOST_SURE
     return out
+
+
+def murmured(odds: NDArray[np.float64], span: Span) -> float:
+    """The share of a stretch in which nothing sounds but what filled pauses are made of, 0 to 1.
+
+    Parameters
+    ----------
+    odds : ndarray, float64, shape (n_steps, n_phones)
+        As :func:`heard` gives them.
+    span : Span
+        In seconds from the first step.
+    """
+    part = odds[round(span.start_s / STEP_S) : round(span.end_s / STEP_S)]
+    chances = np.exp(part - np.logaddexp.reduce(part, axis=1, keepdims=True))
+    return float(chances[:, _FILLED].sum() / max(1, len(part)))
 
 
 class Laid(msgspec.Struct, frozen=True):

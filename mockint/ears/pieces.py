@@ -42,6 +42,8 @@ BEAM = 2
 """Wider, the prompted search prefers texts that leave sentences out."""
 UNPROMPTED_BEAM = 5
 PAD_S = 1.5
+WINDOW_S = 8.0
+"""Silence after a piece, and what both take at least: in a short window Whisper says a few words over and over."""
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
 FITTING = -1.0
@@ -50,6 +52,8 @@ SURE_LOGPROB = -0.8
 """Mean log-probability of a token below which another way of asking is tried."""
 FAINT = 800
 """Samples that must be faint for a word to end there: 50 ms."""
+MURMURED = 0.55
+"""Share of a hesitation that must sound like a filler's phones."""
 LOOPED = 1.0
 """What a text that went round in a loop is worth less: any other is preferred."""
 MOST_REPETITIVE = 2.4
@@ -145,7 +149,7 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
 
 
 def _encoded(whisper: Whisper, piece: Piece) -> _Encoded:
-    window = whisper.window(piece.samples, pad_s=PAD_S)
+    window = whisper.window(piece.samples, pad_s=max(PAD_S, WINDOW_S - piece.length_s))
     states = window.states()[: round(piece.length_s / TOKEN_S)]
     return _Encoded(piece, window, states, phones.heard(states, whisper.phones) if whisper.phones else None)
 
@@ -176,6 +180,8 @@ def _hesitations(whisper: Whisper, sound: _Encoded) -> tuple[list[Hesitation], l
     if whisper.probe is None:
         return [], []
     found = hesitations(probability(sound.states, whisper.probe))
+    if (odds := sound.odds) is not None:  # the vowel of a word that is drawn out is no filler
+        found = [h for h in found if phones.murmured(odds, h.span) >= MURMURED]
     sure = [h for h in found if h.probability >= UNSEEN or begins(sound.piece.samples, h)]
     return sure, [h for h in found if h not in sure]
 

@@ -67,6 +67,10 @@ def test_an_unsure_filler_that_nothing_confirms_is_dropped_and_a_sure_one_stays(
     assert texts(united(*told_apart(said("so@0-0.3 um*@0.4-0.6 then@1-1.4"), []))) == "so um then"
 
 
+def test_a_filler_that_hardly_sounds_and_nothing_confirms_is_dropped():
+    assert texts(united(*told_apart(said("the@0-0.3 uh*@0.3-0.34 cold@0.4-0.8"), []))) == "the cold"
+
+
 def test_a_filler_written_twice_for_one_hesitation_is_one():
     heard = [Hesitation(0.4, 0.8, 0.99)]
     assert texts(united(*told_apart(said("so@0-0.3 um*@0.4-0.7 uh*@0.75-0.8 then@1-1.4"), heard))) == "so um then"

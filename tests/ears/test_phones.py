@@ -87,6 +87,13 @@ def test_a_word_that_was_not_said_fits_worse_than_its_neighbours():
     assert (the, hat < -1) == (0.0, True)
 
 
+def test_a_drawn_out_vowel_does_not_sound_like_a_filler():
+    odds, a_phone = heard("B IY IY IY AH M SIL"), 2 * STEPS * STEP_S
+    be, um = (phones.murmured(odds, Span(a * a_phone, b * a_phone)) for a, b in ((1, 4), (4, 7)))
+    assert be < 0.1 < 0.8 < um
+    assert phones.murmured(odds, Span(0.1, 0.1)) == 0
+
+
 def test_nothing_fits_into_nothing():
     assert phones.align(heard("SIL")[:0], said("the cat")) is None
 
