@@ -275,9 +275,9 @@ def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded, *, loops: bool) 
     if not texts:
         return []
     words = [Heard(text=text, start_s=0.0, end_s=0.0, probability=0.0, filler=is_filler(text)) for text in texts]
-    ends = rounds(texts)
     laid = None if loops else _uncrowded(sound, words)
-    for end in ends if laid is None else []:
+    ends = [] if laid else rounds(texts)
+    for end in ends:
         fewer = _uncrowded(sound, words[:end])
         if fewer is None:
             break
