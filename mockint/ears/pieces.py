@@ -243,7 +243,8 @@ def _asked(whisper: Whisper, sound: _Encoded) -> list[Heard]:
         decoded = whisper.decode(sound.window, prompt, beam=beam, limit=limit)
         loops = repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit
         words = _timed(whisper, sound, decoded, loops=loops)
-        if decoded.no_speech > NO_SPEECH and decoded.mean_logprob < LEAST_LOGPROB and not _fitting(sound, words):
+        unsure = loops or decoded.mean_logprob < LEAST_LOGPROB  # each round makes the next more probable
+        if decoded.no_speech > NO_SPEECH and unsure and not _fitting(sound, words):
             return []
         missed_s = float(beyond_s(piece.voice, words).max())
         if decoded.mean_logprob >= SURE_LOGPROB and missed_s <= MOST_PASSED_OVER_S and not loops:

@@ -111,6 +111,8 @@ def test_how_often_is_not_known_without_phones():
 def test_whisper_alone_does_not_say_that_nobody_speaks(sounds, said):
     unsure = Writes("the cat", mean_logprob=-1.2, no_speech=0.8)
     assert [w.text for w in pieces._asked(unsure, sounds_of(sounds))] == said.split()
+    sure_of_a_loop = Writes("the cat " * 20, no_speech=0.8)
+    assert [w.text for w in pieces._asked(sure_of_a_loop, sounds_of(sounds))] == said.split()
     assert pieces._asked(Writes("um", mean_logprob=-1.2, no_speech=0.8), sounds_of("SIL AH M SIL")) == []
 
 
