@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +11,8 @@ import numpy as np
 
 from mockint.core.hearing import bare
 from mockint.core.spans import Span
-from mockint.ears.heard import Heard
+from mockint.ears.heard import Heard, timed
+from mockint.ears.sounds_of import in_dictionary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,14 @@ GENUINE = -0.45
 """Fit to the phones besides a hesitation from which a word that touches it was said."""
 MISHEARD = -1.5
 """Fit below which it was misheard for the hesitation."""
+DOUBTED = -0.5
+"""Fit above which a word is not taken for a hesitation."""
+FAR_WORSE, HARDLY_BETTER = 25.0, 5.0
+"""Log-odds that a filler must cost in the place of a word, and may win beside it, where it is a part of that word."""
+TELLING = 15.0
+"""Log-odds that a filler must win which was written as a word."""
+ALONE_S, BESIDE_S = 0.15, 0.2
+"""What such a filler takes at least in the place of a word, and beside one."""
 _RATE_HZ = 16_000
 _FADE_S = 0.015
 _REACH_S = 0.02
@@ -82,6 +91,82 @@ def confirmed(words: Sequence[Heard], sure: Sequence[Hesitation], unsure: Sequen
     """Hesitations that are sure, or that Whisper wrote a filler for."""
     written = matched(words, [*sure, *unsure]).values()
     return [*sure, *(hesitation for hesitation in unsure if hesitation in written)]
+
+
+def part_of_word(words: Sequence[Heard], hesitation: Hesitation, lay: Callable[[Sequence[Heard]], Laid | None]) -> bool:
+    """Whether a hesitation that Whisper wrote no filler for is how a word of the text sounds: syst*em*, for*um*.
+
+    A filler in the place of that word would fit far worse, and one beside it no better.
+
+    Parameters
+    ----------
+    words : sequence of Heard
+    hesitation : Hesitation
+    lay : callable
+        Lays words on the phones besides the other hesitations.
+    """
+    laid = lay(words)
+    if laid is None:
+        return False
+    shared_s = [Span(*span).overlap_s(hesitation.span) for span in laid.spans]
+    i = int(np.argmax(shared_s))
+    if 2 * shared_s[i] < hesitation.end_s - hesitation.start_s or laid.fits[i] < DOUBTED:
+        return False
+    if words[i].filler or not in_dictionary(words[i].text):  # a word that does not exist may have swallowed a filler
+        return False
+    scores = {(first, past): with_one.score for first, past, with_one in _with_a_filler(words, [i], lay)}
+    beside = max((score for (first, past), score in scores.items() if first == past), default=-np.inf)
+    return scores.get((i, i + 1), -np.inf) < laid.score - FAR_WORSE and beside < laid.score + HARDLY_BETTER
+
+
+def written_as_word(
+    words: Sequence[Heard], hesitation: Hesitation, lay: Callable[[Sequence[Heard]], Laid | None]
+) -> bool:
+    """Whether a hesitation that Whisper wrote no filler for was written down as a word, or with one.
+
+    ::
+
+        words          mistakes   on   and   mistakes
+        fits             -0.1   -2.0   -0.2    0
+        hesitation             |----|
+        with a filler  mistakes   um   and   mistakes
+        fits             -0.1     0     0      0
+
+    Parameters
+    ----------
+    words : sequence of Heard
+    hesitation : Hesitation
+    lay : callable
+        Lays words on the phones besides the other hesitations.
+    """
+    laid = lay(words)
+    if laid is None:
+        return False
+    there = [i for i, word in enumerate(timed(words, laid.spans)) if _near(word, [hesitation])]
+    if min((laid.fits[i] for i in there), default=0.0) > DOUBTED:
+        return False
+    for first, past, with_one in _with_a_filler(words, there, lay):
+        span = Span(*with_one.spans[first])
+        length_s = span.end_s - span.start_s
+        if (
+            with_one.score > laid.score + TELLING
+            and with_one.fits[first] >= GENUINE
+            and length_s >= (ALONE_S if past > first else BESIDE_S)
+            and 2 * span.overlap_s(hesitation.span) >= length_s
+        ):
+            return True
+    return False
+
+
+def _with_a_filler(
+    words: Sequence[Heard], where: Sequence[int], lay: Callable[[Sequence[Heard]], Laid | None]
+) -> Iterator[tuple[int, int, Laid]]:
+    """The words with a filler for, before or after each of some: the first and one past the last of what it is for."""
+    filler = Heard(text="", start_s=0.0, end_s=0.0, probability=0.0, filler=True)
+    for first, past in sorted({place for i in where for place in ((i, i), (i, i + 1), (i + 1, i + 1))}):
+        laid = lay([*words[:first], filler, *words[past:]])
+        if laid is not None:
+            yield first, past, laid
 
 
 def unwritten(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> list[Hesitation]:

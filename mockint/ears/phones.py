@@ -11,7 +11,7 @@ import numpy as np
 from mockint.core.hearing import bare
 from mockint.core.spans import Span
 from mockint.ears.probe import TOKEN_S
-from mockint.ears.sounds_of import filler_phones, spoken, ways_to_say
+from mockint.ears.sounds_of import FILLERS, filler_phones, spoken, ways_to_say
 from mockint.ears.speech import network
 
 if TYPE_CHECKING:
@@ -153,6 +153,8 @@ class _Graph(msgspec.Struct, frozen=True):
 
 def _ways(word: Heard) -> list[list[str]]:
     """For each spoken part of a word, the ways to say it."""
+    if word.filler and not word.text:  # whichever it is
+        return [list(FILLERS.values())]
     if word.filler:
         return [[filler_phones(bare(word.text).replace("-", ""))]]
     return [ways_to_say(part) for part in spoken(word.text)]

@@ -20,11 +20,13 @@ from mockint.ears.fillers import (
     begins,
     confirmed,
     mended,
+    part_of_word,
     spared,
     told_apart,
     united,
     unwritten,
     without,
+    written_as_word,
 )
 from mockint.ears.heard import Heard, timed
 from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, rounds, said, stretched
@@ -129,6 +131,9 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
     aside = ThreadPoolExecutor(1) if hurried and sure else None
     left = aside.submit(_left, whisper, piece, sure) if aside else None
     words = _written(whisper, sound)
+    told = _told(sound, words, sure, unsure)
+    if told != sure:
+        sure, left = told, None
     heard = confirmed(words, sure, unsure)
     if missed := unwritten(words, sure):
         plain = spared(words, missed, functools.partial(_laid, sound, heard))
@@ -184,6 +189,20 @@ def _hesitations(whisper: Whisper, sound: _Encoded) -> tuple[list[Hesitation], l
         found = [h for h in found if phones.murmured(odds, h.span) >= MURMURED]
     sure = [h for h in found if h.probability >= UNSEEN or begins(sound.piece.samples, h)]
     return sure, [h for h in found if h not in sure]
+
+
+def _told(
+    sound: _Encoded, words: Sequence[Heard], sure: Sequence[Hesitation], unsure: Sequence[Hesitation]
+) -> list[Hesitation]:
+    """Those that need no other witness once the phones were asked about all that nothing was written for."""
+    told = list(sure)
+    for h in unwritten(words, [*sure, *unsure]):
+        lay = functools.partial(_laid, sound, [other for other in unwritten(words, told) if other != h])
+        if h in told and part_of_word(words, h, lay):
+            told.remove(h)
+        elif h not in told and written_as_word(words, h, lay):
+            told.append(h)
+    return told
 
 
 def _written(whisper: Whisper, sound: _Encoded) -> list[Heard]:

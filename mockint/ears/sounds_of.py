@@ -73,6 +73,12 @@ def ways_to_say(word: str) -> list[str]:
     return known_ways(word) or [f"{phones} Z" for phones in owner] or [by_letters(word)]
 
 
+def in_dictionary(written: str) -> bool:
+    """Whether a written word is one word, and one that the dictionary knows."""
+    parts = spoken(written)
+    return len(parts) == 1 and bool(known_ways(parts[0]) or known_ways(parts[0].removesuffix("'s")))
+
+
 @functools.cache
 def dictionary() -> bytes:
     """The dictionary that comes with pocketsphinx, b"" where that is not installed.

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+import functools
 
+import numpy as np
+import pytest
+
+from mockint.ears import phones
 from mockint.ears.fillers import (
     GENUINE,
     MISHEARD,
@@ -11,15 +15,18 @@ from mockint.ears.fillers import (
     begins,
     confirmed,
     mended,
+    part_of_word,
     spared,
     told_apart,
     united,
     unwritten,
     without,
+    written_as_word,
 )
 from mockint.ears.heard import Heard
 from mockint.ears.phones import Laid
 from mockint.ears.probe import hesitations
+from tests.ears import test_phones
 
 
 def said(line: str) -> list[Heard]:
@@ -139,6 +146,27 @@ def test_what_does_not_fit_at_all_was_misheard_for_a_hesitation():
     assert texts(spared(words, missed, laid(fits))) == "the water"
     assert spared(words, missed, laid({**fits, "the": 2 * GENUINE})) is None
     assert spared(words[:2], missed, laid(fits)) == spared([], missed, laid(fits)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "before", "within", "after", "part", "as_word"),
+    [
+        ("system works", "S IH S T", "AH AH M M M", "W ER K S", True, False),
+        ("system works", "S IH S T AH M", "SIL AH AH M M M", "W ER K S", False, False),  # after a break
+        ("mistakes on and", "M IH S T EY K S", "AH AH M M M", "AH N D", False, True),
+        ("mistakes and", "M IH S T EY K S", "AH AH M M M", "AH N D", False, False),  # stands between them as it is
+        ("eurapum works", "Y ER AH P", "AH AH M M M", "W ER K S", False, False),  # no word at all
+        ("we them up", "W IY", "DH EH M", "AH P", True, False),
+    ],
+)
+def test_the_phones_tell_a_word_from_a_hesitation(written, before, within, after, part, as_word):
+    odds = test_phones.heard(f"{before} {within} {after}")
+    a_phone = phones.STEPS * 2 * phones.STEP_S
+    first, last = len(before.split()), len(f"{before} {within}".split())
+    found = Hesitation((first + ("SIL" in within)) * a_phone, last * a_phone, 0.9)
+    words, lay = test_phones.said(written), functools.partial(phones.align, odds)
+    assert part_of_word(words, found, lay) == part
+    assert written_as_word(words, found, lay) == as_word
 
 
 def test_silencing_touches_the_hesitation_and_nothing_else():
