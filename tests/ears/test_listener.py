@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from mockint.core.errors import BadInput, MachineError
+from mockint.core.hearing import bare
 from mockint.ears import listener as listener_module
 from mockint.ears import models
 from mockint.ears.listener import Ears
@@ -53,6 +54,15 @@ def test_a_model_that_nobody_knows_is_one_message(tmp_path):
         models.find(str(tmp_path))
     with pytest.raises((BadInput, MachineError)):
         models.find("no-such-model-name")
+
+
+@pytest.mark.models
+@needs_weights
+@pytest.mark.parametrize("name", ["um_endings_a", "um_endings_b"])
+def test_the_end_of_a_word_is_no_filler(name):
+    hearing = Ears("tiny.en", compute="cpu").hear(FIXTURE.with_name(f"{name}.flac"))
+    assert {"minimum", "maximum", "forum", "system"} <= {bare(word.text) for word in hearing.words}
+    assert [word.text for word in hearing.words if word.kind == "filler"] == []
 
 
 @pytest.mark.models
