@@ -27,6 +27,7 @@ import jiwer
 import numpy as np
 import soundfile
 
+from mockint.core.hearing import Word, mark_repeats
 from mockint.ears import models
 from mockint.ears.listener import Ears
 from mockint.ears.sounds_of import spoken
@@ -89,6 +90,12 @@ def errors(truth: list[str], said: list[str]) -> tuple[int, int]:
     return found.substitutions + found.deletions + found.insertions, len(truth)
 
 
+def repeats(words: list[str]) -> set[int]:
+    """Which words are said again."""
+    marked = mark_repeats(tuple(Word(text=w, kind="filler" if w == MARK else "word") for w in words))
+    return {i for i, word in enumerate(marked) if word.repeat}
+
+
 def spread(values: list[float]) -> str:
     values = sorted(abs(v) for v in values)
     return (
@@ -104,7 +111,10 @@ def words(model: str, folders: list[pathlib.Path]) -> None:
     groups: dict[str, dict[str, Any]] = {}
     for group, path, truth, timed, pauses in [*fixtures(), *(row for f in folders for row in recorded(f))]:
         sums = groups.setdefault(
-            group, dict.fromkeys(("hit", "real", "said", "wrong", "stock", "of", "found", "wanted", "made"), 0)
+            group,
+            dict.fromkeys(
+                ("hit", "real", "said", "kept", "twice", "marked", "wrong", "stock", "of", "found", "wanted", "made"), 0
+            ),
         )
         hearing = ears.hear(path)
         mine = [
@@ -119,6 +129,10 @@ def words(model: str, folders: list[pathlib.Path]) -> None:
         sums["hit"] += sum(truth[i] == MARK == said[j] for i, j in pairs(truth, said))
         sums["real"] += truth.count(MARK)
         sums["said"] += said.count(MARK)
+        again, marked = repeats(truth), repeats(said)
+        sums["kept"] += sum(i in again and j in marked and truth[i] == said[j] for i, j in pairs(truth, said))
+        sums["twice"] += len(again)
+        sums["marked"] += len(marked)
         wrong, of = errors(truth, said)
         sums["wrong"] += wrong
         sums["of"] += of
@@ -133,6 +147,7 @@ def words(model: str, folders: list[pathlib.Path]) -> None:
     for name, s in groups.items():
         print(f"{name}")
         print(f"  fillers    recall {interval(s['hit'], s['real'])}   precision {interval(s['hit'], s['said'])}")
+        print(f"  repeats    recall {interval(s['kept'], s['twice'])}   precision {interval(s['kept'], s['marked'])}")
         print(
             f"  starts     fillers {spread(s.get('um', []))}, words {spread(s.get('starts', []))} (median / 95 percent)"
         )

@@ -62,6 +62,13 @@ def rounds(texts: Sequence[str]) -> list[int]:
     return []
 
 
+def again(words: Sequence[Heard], first: int, size: int) -> bool:
+    """Whether as many words as `size` from the first on are at once written again; a filler is no repeat."""
+    once, twice = words[first : first + size], words[first + size : first + 2 * size]
+    plain = [bare(word.text) for word in once]
+    return plain == [bare(word.text) for word in twice] and all(plain) and not any(word.filler for word in once)
+
+
 def beyond_s(voice: NDArray[np.float32], words: Sequence[Heard]) -> NDArray[np.float64]:
     """The voice that each word has beyond its own, from its start to the start of the next, in seconds.
 

@@ -29,7 +29,7 @@ from mockint.ears.fillers import (
     written_as_word,
 )
 from mockint.ears.heard import Heard, timed
-from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, rounds, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, again, beyond_s, most_s, rounds, said, stretched
 from mockint.ears.probe import TOKEN_S, hesitations, probability
 from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.times import refined
@@ -38,8 +38,8 @@ from mockint.ears.whisper import Decoded, Whisper, Window
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PROMPT = " Um, so, uh, I was, um, you know, uh, I- I mean, er, hmm."
-"""Shows Whisper that fillers and false starts are wanted: without it they are tidied away."""
+PROMPT = " Um, so, uh, I, I was, um, you know, in a, in a, uh, I- I mean, er, hmm."
+"""Shows Whisper that fillers, repeats and false starts are wanted: without it they are tidied away."""
 BEAM = 2
 """Wider, the prompted search prefers texts that leave sentences out."""
 UNPROMPTED_BEAM = 5
@@ -62,6 +62,10 @@ MOST_REPETITIVE = 2.4
 """Characters over their compressed length: text in a loop compresses well."""
 TOKENS_A_SECOND = 9.0
 """More than anybody says; a decoder in a loop says more."""
+LONGEST_REPEAT = 3
+"""Words."""
+ANY_BETTER = 0.1
+"""More than rounding."""
 MOST_CROWDED = 4
 """Phones that may have hardly any room in a piece: more of them were not said."""
 
@@ -308,8 +312,9 @@ def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded, *, loops: bool) 
         kept = (ends[0] if ends else 0) if loops else len(split)
         tokens = decoded.tokens[: split[kept - 1][2]] if kept else ()
         return said(_attended(whisper, sound, tokens))
+    words, laid = _once(sound, words[: len(laid.spans)], laid)
     found = trust.evidence(
-        texts[: len(laid.spans)],
+        [word.text for word in words],
         [text for text, _, _ in whisper.split(decoded.other)],
         ahead=decoded.ahead,
         mean_logprob=decoded.mean_logprob,
@@ -317,8 +322,20 @@ def _timed(whisper: Whisper, sound: _Encoded, decoded: Decoded, *, loops: bool) 
     )
     return [
         msgspec.structs.replace(word, probability=round(trust.probability(evidence), 4))
-        for word, evidence in zip(timed(words[: len(laid.spans)], laid.spans), found, strict=True)
+        for word, evidence in zip(timed(words, laid.spans), found, strict=True)
     ]
+
+
+def _once(sound: _Encoded, words: list[Heard], laid: phones.Laid) -> tuple[list[Heard], phones.Laid]:
+    """Words without repeats that fit worse than saying it once: asked for repeats, Whisper now and then adds one."""
+    for size in range(LONGEST_REPEAT, 0, -1):
+        for i in reversed(range(len(words) - 2 * size + 1)):
+            if again(words, i, size):
+                fewer = [*words[:i], *words[i + size :]]
+                once = _laid(sound, [], fewer)
+                if once and once.score > laid.score + ANY_BETTER:
+                    words, laid = fewer, once
+    return words, laid
 
 
 def _uncrowded(sound: _Encoded, words: Sequence[Heard]) -> phones.Laid | None:

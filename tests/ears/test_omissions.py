@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mockint.core.hearing import is_filler
 from mockint.ears.heard import Heard
-from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, rounds, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, again, beyond_s, rounds, said, stretched
 from mockint.ears.speech import CHUNK, RATE_HZ
 
 
@@ -63,6 +64,22 @@ def test_the_words_beside_what_was_passed_over_may_share_its_voice():
 )
 def test_the_rounds_of_a_text_in_a_loop(text, ends):
     assert rounds(text.split()) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "size", "written_again"),
+    [
+        ("So I, I was", 1, 1, True),
+        ("So I was, I was", 1, 2, True),
+        ("So I was, I was", 1, 1, False),
+        ("So I was, I was", 2, 2, False),
+        ("Um, um, so", 0, 1, False),
+        ("- - so", 0, 1, False),
+    ],
+)
+def test_words_that_are_written_again(text, first, size, written_again):
+    given = [Heard(text=t, start_s=0.0, end_s=0.1, probability=0.9, filler=is_filler(t)) for t in text.split()]
+    assert again(given, first, size) == written_again
 
 
 @pytest.mark.parametrize(("copy_s", "kept"), [(0.0, 3), (0.6, 6)], ids=["no time for it", "said twice"])

@@ -89,11 +89,24 @@ def sounds_of(phones: str) -> pieces._Encoded:
         ("the cat the cat the cat the cat the cat", "SIL DH AH K AE T SIL DH AH K AE T SIL", "the cat the cat"),
         ("the cat the cat", "SIL DH AH K AE T SIL", "the cat"),
         ("the the cat", "SIL DH AH DH AH K AE T SIL", "the the cat"),
+        ("the the cat sat", "SIL DH AH K AE T S AE T SIL", "the cat sat"),
+        ("I was I was mad", "SIL AY W AA Z M AE D SIL", "I was mad"),
+        ("the cat the cat sat", "SIL DH AH K AE T DH AH K AE T S AE T SIL", "the cat the cat sat"),
+        ("um um the cat", "SIL AH M SIL SIL DH AH K AE T SIL", "um um the cat"),
         ("so " + "no " * 30, "S OW SIL N OW SIL N OW SIL N OW", "so no no no"),
     ],
-    ids=["in a loop", "a copy that was not said", "said twice", "a word in a loop"],
+    ids=[
+        "in a loop",
+        "a copy that was not said",
+        "said twice",
+        "a word written twice",
+        "two words written twice",
+        "two words said twice",
+        "a filler is asked for elsewhere",
+        "a word in a loop",
+    ],
 )
-def test_a_text_goes_round_as_often_as_it_is_heard(written, sounds, said):
+def test_a_text_is_said_again_as_often_as_it_is_heard(written, sounds, said):
     assert [w.text for w in pieces._asked(Writes(written), sounds_of(sounds))] == said.split()
 
 
