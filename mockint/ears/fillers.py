@@ -13,6 +13,7 @@ from mockint.core.hearing import bare
 from mockint.core.spans import Span
 from mockint.ears.heard import Heard, timed
 from mockint.ears.sounds_of import in_dictionary
+from mockint.ears.speech import RATE_HZ, Bands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +28,10 @@ UNSEEN = 0.95
 """Probability from which a hesitation needs no silence before it: drawn-out words stay below."""
 FRESH_DB = 8.0
 """How much quieter it is before a hesitation that begins anew."""
+UNSTEADY_DB = 6.5
+"""Mean change of a band within 30 ms from which a sound is a cough, a laugh or a gasp."""
+TELLING_S = 0.2
+"""What it lasts at least for that to be told."""
 NEAR_S = 0.4
 """How far apart the two may put the same filler."""
 TOUCHING_S = 0.1
@@ -45,7 +50,14 @@ TELLING = 15.0
 """Log-odds that a filler must win which was written as a word."""
 ALONE_S, BESIDE_S = 0.15, 0.2
 """What such a filler takes at least in the place of a word, and beside one."""
-_RATE_HZ = 16_000
+_EDGE = 2
+"""Frames of 10 ms in which it begins or ends."""
+_CREAK = 3
+"""Frames that hold a pulse of it."""
+_BANDS_OF_VOWELS = 10
+"""Up to 4.2 kHz."""
+_AUDIBLE_DB = 40.0
+"""Below the loudest band; what is fainter changes with the recording's noise."""
 _FADE_S = 0.015
 _REACH_S = 0.02
 _DAMPED = 0.01
@@ -72,9 +84,28 @@ def begins(samples: NDArray[np.float32], hesitation: Hesitation) -> bool:
     samples : ndarray, float32, shape (n_samples,)
         Sound at 16 kHz.
     """
-    start, end = round(hesitation.start_s * _RATE_HZ), round(hesitation.end_s * _RATE_HZ)
-    before = samples[max(0, start - round(0.14 * _RATE_HZ)) : max(0, start - round(0.06 * _RATE_HZ))]
+    start, end = round(hesitation.start_s * RATE_HZ), round(hesitation.end_s * RATE_HZ)
+    before = samples[max(0, start - round(0.14 * RATE_HZ)) : max(0, start - round(0.06 * RATE_HZ))]
     return _level_db(before) < _level_db(samples[start:end]) - FRESH_DB
+
+
+def steady(samples: NDArray[np.float32], hesitation: Hesitation) -> bool:
+    """Whether it sounds the same from its start to its end, as a filled pause does (Goto et al., Eurospeech 1999).
+
+    Parameters
+    ----------
+    samples : ndarray, float32, shape (n_samples,)
+        Sound at 16 kHz.
+    hesitation : Hesitation
+    """
+    if hesitation.end_s - hesitation.start_s < TELLING_S:
+        return True
+    start, end = round(hesitation.start_s * RATE_HZ), round(hesitation.end_s * RATE_HZ)
+    power = 10 ** (Bands().feed(samples[start:end])[:, :_BANDS_OF_VOWELS] / 10)
+    # A creaking voice comes in pulses, which its frames must not show.
+    smooth = np.lib.stride_tricks.sliding_window_view(power, _CREAK, axis=0).mean(axis=-1)[_EDGE:-_EDGE]
+    db = 10 * np.log10(np.maximum(smooth, smooth.max() / 10 ** (_AUDIBLE_DB / 10)))
+    return float(np.abs(db[_CREAK:] - db[:-_CREAK]).mean()) < UNSTEADY_DB
 
 
 def matched(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> dict[int, Hesitation]:
@@ -268,10 +299,10 @@ def without(samples: NDArray[np.float32], hesitations: Sequence[Hesitation]) -> 
         Sound at 16 kHz; it is not changed.
     """
     gain = np.ones(samples.size, np.float32)
-    fade = round(_FADE_S * _RATE_HZ)
+    fade = round(_FADE_S * RATE_HZ)
     for hesitation in hesitations:
-        a = max(0, round((hesitation.start_s - _REACH_S) * _RATE_HZ))
-        b = min(samples.size, round((hesitation.end_s + _REACH_S) * _RATE_HZ))
+        a = max(0, round((hesitation.start_s - _REACH_S) * RATE_HZ))
+        b = min(samples.size, round((hesitation.end_s + _REACH_S) * RATE_HZ))
         if b - a > 2 * fade:
             dip = np.full(b - a, _DAMPED, np.float32)
             dip[:fade] = np.linspace(1, _DAMPED, fade)

@@ -22,6 +22,7 @@ from mockint.ears.fillers import (
     mended,
     part_of_word,
     spared,
+    steady,
     told_apart,
     united,
     unwritten,
@@ -188,7 +189,7 @@ def _hesitations(whisper: Whisper, sound: _Encoded) -> tuple[list[Hesitation], l
     """Those that need no other witness, and those that do."""
     if whisper.probe is None:
         return [], []
-    found = hesitations(probability(sound.states, whisper.probe))
+    found = [h for h in hesitations(probability(sound.states, whisper.probe)) if steady(sound.piece.samples, h)]
     if (odds := sound.odds) is not None:  # the vowel of a word that is drawn out is no filler
         found = [h for h in found if phones.murmured(odds, h.span) >= MURMURED]
     sure = [h for h in found if h.probability >= UNSEEN or begins(sound.piece.samples, h)]

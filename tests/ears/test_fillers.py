@@ -17,6 +17,7 @@ from mockint.ears.fillers import (
     mended,
     part_of_word,
     spared,
+    steady,
     told_apart,
     united,
     unwritten,
@@ -182,6 +183,18 @@ def test_the_end_of_a_drawn_out_word_does_not_begin_anew():
     sound[4000:12000] = 0.3
     assert begins(sound, Hesitation(0.26, 0.5, 0.8))
     assert not begins(sound, Hesitation(0.5, 0.7, 0.8))
+
+
+def test_a_filled_pause_is_steady_and_a_cough_is_not():
+    at, rng = np.arange(8000) / 16000, np.random.default_rng(0)
+    vowel = sum(np.sin(2 * np.pi * 110 * k * at) / k for k in range(1, 30)) * np.exp(-3 * at)
+    creaking = np.exp(-60 * (at % (1 / 35))) * np.sin(2 * np.pi * 550 * at)
+    cough = rng.standard_normal(8000) * np.exp(-40 * (at % 0.12))
+    whole = Hesitation(0.05, 0.45, 0.97)
+    for sound, is_steady in ((vowel, True), (creaking, True), (cough, False)):
+        heard = (0.1 * sound + 0.003 * rng.standard_normal(8000)).astype(np.float32)
+        assert steady(heard, whole) == is_steady
+        assert steady(heard, Hesitation(0.05, 0.2, 0.97))  # too short to tell
 
 
 def test_short_or_faint_peaks_are_no_hesitations():
