@@ -29,8 +29,9 @@ UNSEEN = 0.95
 FRESH_DB = 8.0
 """How much quieter it is before a hesitation that begins anew."""
 UNSTEADY_DB = 6.5
-"""Mean change of a band within 30 ms from which a sound is a cough, a laugh or a gasp."""
-TELLING_S = 0.2
+"""Mean change of a band within 30 ms from which a sound is a cough, a laugh or a gasp: of 800 fillers none reached 5.4,
+of the coughs and laughs that were taken for one the steadiest reached 6.7."""
+LONG_ENOUGH_S = 0.2
 """What it lasts at least for that to be told."""
 NEAR_S = 0.4
 """How far apart the two may put the same filler."""
@@ -98,7 +99,7 @@ def steady(samples: NDArray[np.float32], hesitation: Hesitation) -> bool:
         Sound at 16 kHz.
     hesitation : Hesitation
     """
-    if hesitation.end_s - hesitation.start_s < TELLING_S:
+    if hesitation.end_s - hesitation.start_s < LONG_ENOUGH_S:
         return True
     start, end = round(hesitation.start_s * RATE_HZ), round(hesitation.end_s * RATE_HZ)
     power = 10 ** (Bands().feed(samples[start:end])[:, :_BANDS_OF_VOWELS] / 10)
