@@ -27,7 +27,8 @@ import jiwer
 import numpy as np
 import soundfile
 
-from mockint.core.hearing import Word, mark_repeats
+from mockint.core.hearing import mark_repeats
+from mockint.core.take import Word
 from mockint.ears import models
 from mockint.ears.listener import Ears
 from mockint.ears.sounds_of import spoken

@@ -62,7 +62,7 @@ def rounds(texts: Sequence[str]) -> list[int]:
     return []
 
 
-def again(words: Sequence[Heard], first: int, size: int) -> bool:
+def written_twice(words: Sequence[Heard], first: int, size: int) -> bool:
     """Whether as many words as `size` from the first on are at once written again; a filler is no repeat."""
     once, twice = words[first : first + size], words[first + size : first + 2 * size]
     plain = [bare(word.text) for word in once]

@@ -30,7 +30,7 @@ from mockint.ears.fillers import (
     written_as_word,
 )
 from mockint.ears.heard import Heard, timed
-from mockint.ears.omissions import MOST_PASSED_OVER_S, again, beyond_s, most_s, rounds, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, rounds, said, stretched, written_twice
 from mockint.ears.probe import TOKEN_S, hesitations, probability
 from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.times import refined
@@ -331,7 +331,7 @@ def _once(sound: _Encoded, words: list[Heard], laid: phones.Laid) -> tuple[list[
     """Words without repeats that fit worse than saying it once: asked for repeats, Whisper now and then adds one."""
     for size in range(LONGEST_REPEAT, 0, -1):
         for i in reversed(range(len(words) - 2 * size + 1)):
-            if again(words, i, size):
+            if written_twice(words, i, size):
                 fewer = [*words[:i], *words[i + size :]]
                 once = _laid(sound, [], fewer)
                 if once and once.score > laid.score + ANY_BETTER:

@@ -27,6 +27,7 @@ from mockint.ears.fillers import (
 from mockint.ears.heard import Heard
 from mockint.ears.phones import Laid
 from mockint.ears.probe import hesitations
+from mockint.ears.speech import RATE_HZ
 from tests.ears import test_phones
 
 
@@ -185,16 +186,23 @@ def test_the_end_of_a_drawn_out_word_does_not_begin_anew():
     assert not begins(sound, Hesitation(0.5, 0.7, 0.8))
 
 
-def test_a_filled_pause_is_steady_and_a_cough_is_not():
-    at, rng = np.arange(8000) / 16000, np.random.default_rng(0)
-    vowel = sum(np.sin(2 * np.pi * 110 * k * at) / k for k in range(1, 30)) * np.exp(-3 * at)
-    creaking = np.exp(-60 * (at % (1 / 35))) * np.sin(2 * np.pi * 550 * at)
-    cough = rng.standard_normal(8000) * np.exp(-40 * (at % 0.12))
-    whole = Hesitation(0.05, 0.45, 0.97)
-    for sound, is_steady in ((vowel, True), (creaking, True), (cough, False)):
-        heard = (0.1 * sound + 0.003 * rng.standard_normal(8000)).astype(np.float32)
-        assert steady(heard, whole) == is_steady
-        assert steady(heard, Hesitation(0.05, 0.2, 0.97))  # too short to tell
+AT_S = np.arange(8000) / RATE_HZ
+VOWEL = sum(np.sin(2 * np.pi * 110 * k * AT_S) / k for k in range(1, 30)) * np.exp(-3 * AT_S)
+CREAKING = np.exp(-60 * (AT_S % (1 / 35))) * np.sin(2 * np.pi * 550 * AT_S)
+COUGH = np.random.default_rng(0).standard_normal(8000) * np.exp(-40 * (AT_S % 0.12))
+
+
+def in_a_room(sound):
+    """Half a second of sound over a faint noise."""
+    return (0.1 * sound + 0.003 * np.random.default_rng(1).standard_normal(sound.size)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("sound", "is_steady"), [(VOWEL, True), (CREAKING, True), (COUGH, False)], ids=["a vowel", "creaking", "a cough"]
+)
+def test_a_filled_pause_is_steady_and_a_cough_is_not(sound, is_steady):
+    assert steady(in_a_room(sound), Hesitation(0.05, 0.45, 0.97)) == is_steady
+    assert steady(in_a_room(sound), Hesitation(0.05, 0.2, 0.97))  # too short to tell
 
 
 def test_short_or_faint_peaks_are_no_hesitations():

@@ -7,7 +7,7 @@ import pytest
 
 from mockint.core.hearing import is_filler
 from mockint.ears.heard import Heard
-from mockint.ears.omissions import MOST_PASSED_OVER_S, again, beyond_s, rounds, said, stretched
+from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, rounds, said, stretched, written_twice
 from mockint.ears.speech import CHUNK, RATE_HZ
 
 
@@ -67,7 +67,7 @@ def test_the_rounds_of_a_text_in_a_loop(text, ends):
 
 
 @pytest.mark.parametrize(
-    ("text", "first", "size", "written_again"),
+    ("text", "first", "size", "twice"),
     [
         ("So I, I was", 1, 1, True),
         ("So I was, I was", 1, 2, True),
@@ -77,9 +77,9 @@ def test_the_rounds_of_a_text_in_a_loop(text, ends):
         ("- - so", 0, 1, False),
     ],
 )
-def test_words_that_are_written_again(text, first, size, written_again):
+def test_words_that_are_written_twice(text, first, size, twice):
     given = [Heard(text=t, start_s=0.0, end_s=0.1, probability=0.9, filler=is_filler(t)) for t in text.split()]
-    assert again(given, first, size) == written_again
+    assert written_twice(given, first, size) == twice
 
 
 @pytest.mark.parametrize(("copy_s", "kept"), [(0.0, 3), (0.6, 6)], ids=["no time for it", "said twice"])

@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import types
 
 import msgspec
 import numpy as np
@@ -16,8 +17,10 @@ from mockint.ears import pieces
 from mockint.ears.fillers import Hesitation
 from mockint.ears.phones import STEP_S
 from mockint.ears.pieces import PAD_S, PROMPT, Piece
+from mockint.ears.probe import TOKEN_S
 from mockint.ears.speech import CHUNK, RATE_HZ
 from mockint.ears.whisper import Aligned, Decoded, Whisper
+from tests.ears.test_fillers import COUGH, VOWEL, in_a_room
 from tests.ears.test_listener import FIXTURE, needs_weights
 from tests.ears.test_omissions import voice, words
 from tests.ears.test_phones import heard
@@ -147,6 +150,17 @@ def test_a_part_and_a_piece_without_its_hesitations_keep_sound_and_voice_togethe
     left = piece.without([Hesitation(2.5, 3.5, 0.99)])
     assert abs((piece.voice - left.voice).sum() * CHUNK / RATE_HZ - 0.9) < 0.06
     assert np.abs(left.samples[round(2.6 * RATE_HZ) : round(3.4 * RATE_HZ)]).max() < 0.01
+
+
+@pytest.mark.parametrize(("sound", "count"), [(VOWEL, 1), (COUGH, 0)], ids=["a vowel", "a cough"])
+def test_a_cough_that_the_encoder_takes_for_a_filler_is_none(monkeypatch, sound, count):
+    piece = Piece(0.0, in_a_room(sound), np.ones(16, np.float32))
+    p = np.zeros(round(0.5 / TOKEN_S), np.float32)
+    p[3:22] = 1.0
+    monkeypatch.setattr(pieces, "probability", lambda *_: p)
+    whisper = types.SimpleNamespace(probe=object())
+    sure, unsure = pieces._hesitations(whisper, pieces._Encoded(piece, None, None, None))
+    assert (len(sure), len(unsure)) == (count, 0)
 
 
 @pytest.mark.models
