@@ -63,6 +63,7 @@ _WINDOW = 400
 _GAIN_MEMORY_S = 8.0
 _GAIN_LEVEL = 0.1
 _LEAST_GAIN, _MOST_GAIN = 0.5, 10.0
+_LOUDEST = 0.2
 _CONTEXT = 64
 _LOOK = (_WINDOW - FRAME) // 2
 
@@ -71,7 +72,8 @@ class Voice:
     """Voice probability of every 32 ms, from the Silero detector that comes with faster-whisper.
 
     The detector misses quiet voices and is misled by hum, so it is given the sound without what lies below 120 Hz and
-    at an even level, the gain following the loud moments of the last seconds.
+    at an even level, the gain following the loud moments of the last seconds. After a silence the gain is high: it
+    falls at once where a voice sets in, since a high voice that is too loud is none to the detector.
     """
 
     def __init__(self) -> None:
@@ -97,10 +99,12 @@ class Voice:
         return np.asarray(out, np.float32).reshape(-1)
 
     def _level(self, hop: NDArray[np.float32]) -> NDArray[np.float32]:
-        self._levels.extend(np.sqrt((hop.reshape(-1, CHUNK) ** 2).mean(axis=1)).tolist())
+        levels = np.sqrt((hop.reshape(-1, CHUNK) ** 2).mean(axis=1))
+        self._levels.extend(levels.tolist())
         loud = float(np.percentile(self._levels, 90))
-        wanted = min(_MOST_GAIN, max(_LEAST_GAIN, _GAIN_LEVEL / max(loud, 1e-6)))
-        ramp = np.linspace(self._gain, wanted, hop.size, dtype=np.float32)
+        most = min(_MOST_GAIN, max(_LEAST_GAIN, _LOUDEST / max(float(levels.max()), 1e-6)))
+        wanted = min(most, max(_LEAST_GAIN, _GAIN_LEVEL / max(loud, 1e-6)))
+        ramp = np.linspace(min(self._gain, most), wanted, hop.size, dtype=np.float32)
         self._gain = wanted
         return np.asarray(np.clip(hop * ramp, -1.0, 1.0), np.float32)
 

@@ -15,12 +15,19 @@ from mockint.ears import speech
 FIXTURES = pathlib.Path(__file__).parents[2] / "audio_fixtures"
 
 
+def hops_of(samples: np.ndarray) -> np.ndarray:
+    return np.pad(samples, (0, -samples.size % speech.HOP)).reshape(-1, speech.HOP)
+
+
+def voice_in(samples: np.ndarray) -> np.ndarray:
+    voice = speech.Voice()
+    return np.concatenate([voice.feed(hop) for hop in hops_of(samples)])
+
+
 def tier_of(samples: np.ndarray, heard: np.ndarray | None = None):
-    voice, bands, padded = speech.Voice(), speech.Bands(), np.pad(samples, (0, -samples.size % speech.HOP))
-    hops = [padded[at : at + speech.HOP] for at in range(0, padded.size, speech.HOP)]
-    voices = np.concatenate([voice.feed(hop) for hop in hops])
-    energies = np.concatenate([bands.feed(hop) for hop in hops])[: samples.size // speech.FRAME]
-    return speech.speech_tier(speech.look_at(voices, energies), heard)
+    bands = speech.Bands()
+    energies = np.concatenate([bands.feed(hop) for hop in hops_of(samples)])[: samples.size // speech.FRAME]
+    return speech.speech_tier(speech.look_at(voice_in(samples), energies), heard)
 
 
 @pytest.mark.parametrize("name", ["fillers_a", "too_short", "clipped"])
@@ -46,6 +53,14 @@ def test_a_quiet_voice_is_heard_as_well_as_a_loud_one():
     loud, quiet = tier_of(samples), tier_of(samples * 0.1)
     assert len(loud) == len(quiet)
     assert max(abs(a.start_s - b.start_s) for a, b in zip(loud, quiet)) <= 0.03
+
+
+def test_a_high_voice_is_heard_as_it_sets_in_after_a_silence():
+    samples, _ = soundfile.read(FIXTURES / "fillers_f.flac", dtype="float32", frames=5 * speech.RATE_HZ)
+    high = samples[::2] * 0.15 / np.sqrt((samples**2).mean())
+    room = np.random.default_rng(0).standard_normal(4 * speech.RATE_HZ).astype(np.float32) * 0.0005
+    heard = voice_in(np.concatenate([room, high]))[room.size // speech.CHUNK :]
+    assert (heard >= speech.VOICE_SURE).mean() >= 0.4
 
 
 def test_what_the_encoder_heard_moves_the_edges():
