@@ -1,6 +1,7 @@
 """A module imports only from its own folder and from folders below it; heavy libraries only where they are wrapped."""
 
 import ast
+import graphlib
 import pathlib
 
 import pytest
@@ -49,6 +50,13 @@ def test_imports_go_down(path):
         parts = name.split(".")
         if parts[0] == "mockint" and len(parts) > 1 and parts[1] in BELOW:
             assert parts[1] == here or parts[1] in BELOW[here], f"{here} imports {name}"
+
+
+def test_no_module_imports_itself_through_others():
+    modules = {".".join(p.relative_to(ROOT.parent).with_suffix("").parts): p for p in ROOT.rglob("*.py")}
+    graph = {name: {m for m in imports(path) if m in modules and m != name} for name, path in modules.items()}
+    assert sum(map(len, graph.values())) > len(graph)
+    graphlib.TopologicalSorter(graph).prepare()  # raises where there is a circle, and names it
 
 
 @pytest.mark.parametrize("path", FILES)

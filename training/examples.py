@@ -8,7 +8,8 @@ from collections import Counter
 
 import numpy as np
 
-from mockint.judge.reader import STAGES, Inputs, encode
+from mockint.judge.network import Inputs
+from mockint.judge.reader import STAGES, encode
 from training import augment
 from training.corpus import FLAGS, STRENGTHS, Labelled
 

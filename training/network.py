@@ -62,7 +62,7 @@ class Network(nn.Module):
         Parameters
         ----------
         ids, mask, owner : (windows, tokens)
-            As in `mockint.judge.reader.Inputs`; units are numbered through the batch.
+            As in `mockint.judge.network.Inputs`; units are numbered through the batch.
         features : (units, N_FEATURES)
         sizes : list of int, optional
             Units of each answer; one answer when absent (as exported).

@@ -11,7 +11,7 @@ import numpy as np
 
 from mockint.core.hearing import bare
 from mockint.core.spans import Span
-from mockint.ears.heard import Heard, timed
+from mockint.ears.heard import Heard, Hesitation, timed
 from mockint.ears.sounds_of import in_dictionary
 from mockint.ears.speech import RATE_HZ, Bands
 
@@ -62,19 +62,6 @@ _AUDIBLE_DB = 40.0
 _FADE_S = 0.015
 _REACH_S = 0.02
 _DAMPED = 0.01
-
-
-class Hesitation(msgspec.Struct, frozen=True):
-    """A filled pause that the encoder heard."""
-
-    start_s: float
-    end_s: float
-    probability: float
-
-    @property
-    def span(self) -> Span:
-        """Where it is."""
-        return Span(self.start_s, self.end_s)
 
 
 def begins(samples: NDArray[np.float32], hesitation: Hesitation) -> bool:

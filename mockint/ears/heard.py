@@ -1,4 +1,4 @@
-"""A word as first placed."""
+"""A word, and a filled pause, as first placed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     filler: bool
     heard: bool = False
     """Whether the sound itself showed where it is (fillers only)."""
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start_s, self.end_s)
+
+
+class Hesitation(msgspec.Struct, frozen=True):
+    """A filled pause that the encoder heard, whether or not a word was written for it."""
+
+    start_s: float
+    end_s: float
+    probability: float
 
     @property
     def span(self) -> Span:

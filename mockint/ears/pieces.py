@@ -16,7 +16,6 @@ from mockint.core.hearing import bare, is_filler
 from mockint.ears import aligner, phones, trust
 from mockint.ears.fillers import (
     UNSEEN,
-    Hesitation,
     begins,
     confirmed,
     mended,
@@ -29,7 +28,7 @@ from mockint.ears.fillers import (
     without,
     written_as_word,
 )
-from mockint.ears.heard import Heard, timed
+from mockint.ears.heard import Heard, Hesitation, timed
 from mockint.ears.omissions import MOST_PASSED_OVER_S, beyond_s, most_s, rounds, said, stretched, written_twice
 from mockint.ears.probe import TOKEN_S, hesitations, probability
 from mockint.ears.speech import CHUNK, RATE_HZ

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mockint.ears.fillers import Hesitation
+from mockint.ears.heard import Hesitation
 from mockint.ears.speech import join, network, runs, smooth
 
 if TYPE_CHECKING:

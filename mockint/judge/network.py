@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import pathlib
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from mockint.judge.reader import Floats, Inputs
+from numpy.typing import NDArray
 
 FILES = ("encoder.onnx", "head.onnx")
 N_FEATURES = 6
 _KEPT = 64
 """Windows that are remembered: more than an hour of speech has, and a few megabytes."""
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inputs:
+    """One answer as the network takes it."""
+
+    ids: Integers
+    """Token ids, one row a window."""
+    mask: Integers
+    owner: Integers
+    """For each token the unit that it stands for, -1 for marks and for context that another window owns."""
+    features: Floats
+    """For each unit: where it stands and how long it is."""
 
 
 class Network:

@@ -18,11 +18,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mockint.core.hearing import bare, is_filler
 from mockint.judge import network
 from mockint.judge.cues import Cues
+from mockint.judge.network import Floats, Inputs
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -38,9 +38,6 @@ LONGEST_UNIT = 120
 """Further tokens of one unit are not read."""
 FAINT = -6.0
 """The score of a second unit where there is only one."""
-
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
 
 _INSIDE = re.compile(r"[-–—/]+")
 _KEPT = re.compile(r"[^a-z0-9'%£$€?.]")
@@ -83,19 +80,6 @@ class Scores:
     """(units, stages and rules)"""
     cue_whole: Floats
     """(rules,)"""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Inputs:
-    """One answer as the network takes it."""
-
-    ids: Integers
-    """Token ids, one row a window."""
-    mask: Integers
-    owner: Integers
-    """For each token the unit that it stands for, -1 for marks and for context that another window owns."""
-    features: Floats
-    """For each unit: where it stands and how long it is."""
 
 
 def plain_words(unit: str) -> list[str]:

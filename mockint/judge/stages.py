@@ -11,7 +11,8 @@ import dataclasses
 
 import numpy as np
 
-from mockint.judge.reader import STAGES, Floats, Order, Reading
+from mockint.judge.network import Floats
+from mockint.judge.reader import STAGES, Order, Reading
 
 _READS_AS = {
     "situation": "the setting",

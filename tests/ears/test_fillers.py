@@ -11,7 +11,6 @@ from mockint.ears import phones
 from mockint.ears.fillers import (
     GENUINE,
     MISHEARD,
-    Hesitation,
     begins,
     confirmed,
     mended,
@@ -24,7 +23,7 @@ from mockint.ears.fillers import (
     without,
     written_as_word,
 )
-from mockint.ears.heard import Heard
+from mockint.ears.heard import Heard, Hesitation
 from mockint.ears.phones import Laid
 from mockint.ears.probe import hesitations
 from mockint.ears.speech import RATE_HZ
