@@ -19,6 +19,8 @@ MARGIN_S = 0.3
 HALVE_S = 7.0
 """A last piece that nobody could begin before the recording ended is heard in two halves, at the same time, where it is
 longer and pauses in its middle: it is all that is left to do."""
+LEAD_S = (5.0, 9.0)
+"""How much of what leads to a piece is heard with it: so much at least that Whisper gets its sense, and at most."""
 ON, OFF = 0.4, 0.25
 """Voice probabilities at which speech begins and ends."""
 
@@ -28,6 +30,8 @@ class Cut(msgspec.Struct, frozen=True):
 
     start: int
     end: int
+    within: bool = False
+    """Whether it begins where nobody paused."""
 
 
 class Cutter:
@@ -40,6 +44,7 @@ class Cutter:
         self._last = 0
         self._speaking = False
         self._floor = 0
+        self._within = False
 
     @property
     def speaking(self) -> bool:
@@ -53,9 +58,9 @@ class Cutter:
 
     @property
     def keep_from(self) -> int:
-        """The first sample that a later piece may still need."""
+        """The first sample that a later piece may still need, or what leads to it."""
         first = self._chunk if self._first is None else self._first
-        return max(self._floor, first * CHUNK - round((MARGIN_S + 0.1) * RATE_HZ))
+        return max(0, max(self._floor, first * CHUNK - round((MARGIN_S + 0.1) * RATE_HZ)) - round(LEAD_S[1] * RATE_HZ))
 
     @property
     def probable(self) -> Cut | None:
@@ -75,7 +80,7 @@ class Cutter:
         begun = self.probable is not None
         halves = [] if begun else self._halves(end)
         whole = self._close()
-        return halves or [Cut(whole.start, min(whole.end, end))]
+        return halves or [msgspec.structs.replace(whole, end=min(whole.end, end))]
 
     def _step(self, probability: float) -> Cut | None:
         here = self._chunk
@@ -102,12 +107,14 @@ class Cutter:
         cut = self._bounds(self._first)
         self._first = None
         self._floor = cut.end
+        self._within = False
         self._voice.clear()
         return cut
 
     def _bounds(self, first: int) -> Cut:
         margin = round(MARGIN_S * RATE_HZ)
-        return Cut(max(self._floor, first * CHUNK - margin), min(self._last * CHUNK + margin, self._chunk * CHUNK))
+        start, end = max(self._floor, first * CHUNK - margin), min(self._last * CHUNK + margin, self._chunk * CHUNK)
+        return Cut(start, end, self._within)
 
     def _halves(self, end: int) -> list[Cut]:
         """The last piece in two, where its middle third holds a pause; none where it does not."""
@@ -115,25 +122,47 @@ class Cutter:
         whole, count = self._bounds(self._first), self._last - self._first
         if count * CHUNK < HALVE_S * RATE_HZ:
             return []
-        smooth = np.convolve(np.asarray(self._voice[:count]), np.ones(5) / 5, mode="same")
-        weakest = count // 3 + int(np.argmin(smooth[count // 3 : 2 * count // 3]))
-        if smooth[weakest] > OFF:
+        weakest, strength = _weakest(np.asarray(self._voice[:count]), count // 3, 2 * count // 3)
+        if strength > OFF:
             return []
         middle = (self._first + weakest) * CHUNK
-        return [Cut(whole.start, middle), Cut(middle, min(whole.end, end))]
+        return [msgspec.structs.replace(whole, end=middle), Cut(middle, min(whole.end, end))]
 
     def _split(self) -> Cut:
         """Speech without a pause: cut where the voice is weakest in the last five seconds."""
         assert self._first is not None
-        voice = np.asarray(self._voice)
-        window = round(5.0 * RATE_HZ / CHUNK)
-        smooth = np.convolve(voice, np.ones(5) / 5, mode="same")
-        weakest = len(voice) - window + int(np.argmin(smooth[-window:-2]))
-        cut = Cut(max(self._floor, self._first * CHUNK - round(MARGIN_S * RATE_HZ)), (self._first + weakest) * CHUNK)
+        count = len(self._voice)
+        weakest, _ = _weakest(np.asarray(self._voice), count - round(5.0 * RATE_HZ / CHUNK), count - 2)
+        cut = msgspec.structs.replace(self._bounds(self._first), end=(self._first + weakest) * CHUNK)
         self._floor = cut.end
+        self._within = True
         self._voice = self._voice[weakest:]
         self._first += weakest
         return cut
+
+
+def lead(voice: NDArray[np.float32]) -> int:
+    """Where what leads to a piece begins: where the voice is weakest, five to nine seconds before the piece.
+
+    Parameters
+    ----------
+    voice : ndarray, float32, shape (n_chunks,)
+        Probability of a voice in every 32 ms of the nine seconds before the piece, or of all that there are.
+
+    Returns
+    -------
+    int
+        Its first chunk.
+    """
+    past = voice.size - round(LEAD_S[0] * RATE_HZ / CHUNK)
+    return _weakest(voice, 0, past)[0] if past > 0 else 0
+
+
+def _weakest(voice: NDArray[np.float32], first: int, past: int) -> tuple[int, float]:
+    """The chunk from `first` to before `past` around which the voice is weakest, and how strong it is there."""
+    smooth = np.convolve(voice, np.ones(5) / 5, mode="same")
+    weakest = first + int(np.argmin(smooth[first:past]))
+    return weakest, float(smooth[weakest])
 
 
 def _pause_wanted_s(length_s: float) -> float:

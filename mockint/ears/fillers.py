@@ -336,8 +336,7 @@ def united(words: Sequence[Heard], fillers: Sequence[Heard]) -> list[Heard]:
     """Words with the fillers between them, told by their middles."""
     out = list(words)
     for filler in fillers:
-        middle = (filler.start_s + filler.end_s) / 2
-        place = sum((word.start_s + word.end_s) / 2 < middle for word in out)
+        place = sum(word.middle_s < filler.middle_s for word in out)
         out.insert(place, filler)
     return out
 

@@ -25,6 +25,11 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
         """Where it is."""
         return Span(self.start_s, self.end_s)
 
+    @property
+    def middle_s(self) -> float:
+        """Where its middle is."""
+        return (self.start_s + self.end_s) / 2
+
 
 class Hesitation(msgspec.Struct, frozen=True):
     """A filled pause that the encoder heard, whether or not a word was written for it."""

@@ -16,7 +16,7 @@ from mockint.core.take import Measure, Word
 from mockint.devices.media import Resampler, open_sound
 from mockint.ears import models, prosody, speech
 from mockint.ears.crew import Crew
-from mockint.ears.cutter import Cut, Cutter
+from mockint.ears.cutter import LEAD_S, Cut, Cutter, lead
 from mockint.ears.heard import Heard
 from mockint.ears.pieces import Piece, transcribe
 from mockint.ears.soundcheck import Meter, spoils_pitch, spoils_quiet_sounds
@@ -38,6 +38,7 @@ class _Found(msgspec.Struct, frozen=True):
     """What was found in one piece."""
 
     start_s: float
+    from_s: float
     words: list[Heard]
     voiced: NDArray[np.float32] | None
     contour: prosody.Contour | None
@@ -265,10 +266,19 @@ class Listener:
             self._kept_from += self._kept.pop(0).size
 
     def _piece(self, cut: Cut) -> Piece:
-        samples = np.concatenate(self._kept)[cut.start - self._kept_from : cut.end - self._kept_from]
-        voice = np.concatenate(self._voices[cut.start // speech.HOP : -(-cut.end // speech.HOP)])
-        first = (cut.start % speech.HOP) // speech.CHUNK
-        return Piece(cut.start / RATE_HZ, samples, voice[first : first + -(-samples.size // speech.CHUNK)])
+        piece = self._between(cut.start, cut.end)
+        if not cut.within:
+            return piece
+        reach = max(cut.start - round(LEAD_S[1] * RATE_HZ), round(self._from_s * RATE_HZ))
+        before = self._between(reach, cut.start)
+        return msgspec.structs.replace(piece, led=self._between(reach + lead(before.voice) * speech.CHUNK, cut.end))
+
+    def _between(self, start: int, end: int) -> Piece:
+        """The sound from one sample to another."""
+        samples = np.concatenate(self._kept)[start - self._kept_from : end - self._kept_from]
+        voice = np.concatenate(self._voices[start // speech.HOP : -(-end // speech.HOP)])
+        first = (start % speech.HOP) // speech.CHUNK
+        return Piece(start / RATE_HZ, samples, voice[first : first + -(-samples.size // speech.CHUNK)])
 
     def _tell(self) -> None:
         """What was heard so far, for whoever can begin with it."""
@@ -285,7 +295,8 @@ class Listener:
 
     def _transcribed(self, piece: Piece) -> _Found:
         found = transcribe(self._ears.load(), piece, hurried=self._early and self._ended)
-        return _Found(piece.start_s, found.words, found.voiced, prosody.contour(piece.samples, piece.start_s))
+        contour = prosody.contour(piece.samples, piece.start_s)
+        return _Found(piece.start_s, found.from_s, found.words, found.voiced, contour)
 
     def _looked_at(self, end: int) -> speech.Frames:
         """What the sound itself tells up to a sample."""
@@ -344,7 +355,12 @@ def _voiced(pieces: list[_Found], count: int) -> NDArray[np.float32] | None:
 
 
 def _words(pieces: list[_Found], tier: tuple[Span, ...]) -> tuple[Word, ...]:
-    placed = place([word for piece in pieces for word in piece.words], tier)
+    heard: list[Heard] = []
+    for piece in pieces:
+        while heard and heard[-1].middle_s >= piece.from_s:  # what was cut is heard whole by the piece after the cut
+            heard.pop()
+        heard.extend(piece.words)
+    placed = place(heard, tier)
     return mark_repeats(
         tuple(
             Word(

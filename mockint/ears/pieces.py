@@ -79,6 +79,8 @@ class Piece(msgspec.Struct, frozen=True):
     """Sound at 16 kHz, shape (n_samples,), [-1, 1], at most 28 s."""
     voice: NDArray[np.float32]
     """Probability of a voice in every 32 ms, shape (n_chunks,)."""
+    led: Piece | None = None
+    """The same with the speech that leads to it, where nobody paused before it."""
 
     @property
     def length_s(self) -> float:
@@ -96,7 +98,7 @@ class Piece(msgspec.Struct, frozen=True):
         voice = self.voice.copy()
         for h in heard:
             voice[int(h.start_s * RATE_HZ) // CHUNK : -(-int(h.end_s * RATE_HZ) // CHUNK)] = 0.0
-        return msgspec.structs.replace(self, samples=without(self.samples, heard), voice=voice)
+        return Piece(self.start_s, without(self.samples, heard), voice)
 
 
 class _Encoded(msgspec.Struct, frozen=True):
@@ -117,6 +119,9 @@ class Transcribed(msgspec.Struct, frozen=True):
     """In seconds from the start of the recording."""
     voiced: NDArray[np.float32] | None
     """Log-odds of a voice in every 10 ms; None where no network was trained for this model."""
+    from_s: float
+    """From where on these are all the words, in seconds from the start of the recording: before the piece where a word
+    lies across its start."""
 
 
 def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Transcribed:
@@ -130,6 +135,27 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
         Whether somebody waits and nothing else is to do: what may have to be asked later is asked at the same time. The
         words are the same, the work is more.
     """
+    return _led(piece, _alone(whisper, piece.led or piece, hurried=hurried))
+
+
+def _led(piece: Piece, found: Transcribed) -> Transcribed:
+    """What was heard in a piece alone, of what was heard with the speech that leads to it.
+
+    ::
+
+        heard     I'm also saying a different bunch of words
+        piece                            |-----------------|
+        left                      different bunch of words
+    """
+    across = [word.start_s for word in found.words if word.start_s < piece.start_s < word.end_s]
+    from_s = min([piece.start_s, *across])
+    voiced = found.voiced
+    if voiced is not None:
+        voiced = voiced[round((piece.start_s - found.from_s) / phones.STEP_S) :]
+    return Transcribed([word for word in found.words if word.start_s >= from_s], voiced, from_s)
+
+
+def _alone(whisper: Whisper, piece: Piece, *, hurried: bool) -> Transcribed:
     sound = _encoded(whisper, piece)
     sure, unsure = _hesitations(whisper, sound)
     aside = ThreadPoolExecutor(1) if hurried and sure else None
@@ -154,7 +180,8 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
         apart = [filler.span for filler in fillers]
         laid = phones.align(sound.odds, words, apart=apart)
         voiced, aligned = phones.voiced(sound.odds, apart), laid.spans if laid else None
-    return Transcribed([_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)], voiced)
+    words = [_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)]
+    return Transcribed(words, voiced, piece.start_s)
 
 
 def _encoded(whisper: Whisper, piece: Piece) -> _Encoded:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mockint.ears.cutter import LONGEST_S, Cutter
+from mockint.ears.cutter import LEAD_S, LONGEST_S, Cutter, lead
 from mockint.ears.speech import CHUNK, RATE_HZ
 
 
@@ -64,3 +64,28 @@ def test_a_long_last_piece_that_was_begun_or_has_no_pause_stays_whole():
     assert len(begun.flush(10**9)) == 1
     steady.feed(voice((0.9, 12.0), (0.0, 0.1)))
     assert len(steady.flush(10**9)) == 1
+
+
+def test_only_a_piece_that_nobody_paused_before_begins_within_speech():
+    cutter = Cutter()
+    cuts = cutter.feed(voice((0.95, 30.0), (0.0, 3.0), (0.95, 4.0), (0.0, 3.0))) + cutter.flush(10**9)
+    assert [cut.within for cut in cuts] == [False, True, True, True, False]
+    assert [cut.start for cut in cuts[1:4]] == [cut.end for cut in cuts[:3]]
+
+
+def test_what_leads_to_a_piece_can_be_had_when_the_piece_is_complete():
+    cutter = Cutter()
+    for p in voice((0.95, 60.0)):
+        kept = cutter.keep_from
+        for cut in cutter.feed(np.array([p])):
+            assert kept <= max(0, cut.start - LEAD_S[1] * RATE_HZ)
+    assert kept > 20 * RATE_HZ
+
+
+def test_what_leads_to_a_piece_begins_at_a_pause():
+    nine = voice((0.9, 2.0), (0.1, 0.32), (0.9, 6.68))
+    assert 2.0 < lead(nine) * CHUNK / RATE_HZ < 2.32
+    assert lead(voice((0.9, 5.5), (0.1, 0.5), (0.9, 3.0))) * CHUNK / RATE_HZ < 4.1, (
+        "too little is left after that pause"
+    )
+    assert lead(voice((0.9, 4.0))) == 0
