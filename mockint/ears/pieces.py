@@ -43,9 +43,13 @@ PROMPT = " Um, so, uh, I, I was, um, you know, in a, in a, uh, I- I mean, er, hm
 BEAM = 2
 """Wider, the prompted search prefers texts that leave sentences out."""
 UNPROMPTED_BEAM = 5
+WAYS = ((PROMPT, BEAM, False), ("", UNPROMPTED_BEAM, False), ("", UNPROMPTED_BEAM, True))
+"""Prompt, beam, and whether in the widest window: of asking, the first that gives a sound answer. The last is for what
+goes round in a loop in a short window, where a loop hides what was said after it."""
 PAD_S = 1.5
 WINDOW_S = 8.0
 """Silence after a piece, and what both take at least: in a short window Whisper says a few words over and over."""
+WIDEST_S = 30.0
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
 FITTING = -1.0
@@ -289,8 +293,12 @@ def _asked(whisper: Whisper, sound: _Encoded) -> list[Heard]:
     piece = sound.piece
     limit = round(8 + TOKENS_A_SECOND * piece.length_s)
     best: tuple[float, list[Heard]] | None = None
-    for prompt, beam in ((whisper.encode_text(PROMPT), BEAM), ([], UNPROMPTED_BEAM)):
-        decoded = whisper.decode(sound.window, prompt, beam=beam, limit=limit)
+    loops = False
+    for prompt, beam, wide in WAYS:
+        if wide and not loops:
+            break
+        window = whisper.window(piece.samples, pad_s=WIDEST_S) if wide else sound.window
+        decoded = whisper.decode(window, whisper.encode_text(prompt), beam=beam, limit=limit)
         loops = repetitiveness(whisper, decoded) > MOST_REPETITIVE or len(decoded.tokens) >= limit
         words = _timed(whisper, sound, decoded, loops=loops)
         unsure = loops or decoded.mean_logprob < LEAST_LOGPROB  # each round makes the next more probable

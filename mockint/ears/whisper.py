@@ -91,6 +91,7 @@ class Whisper:
         let_go()
         self._view = ctranslate2.StorageView.from_array
         self._vocabulary = Vocabulary(folder)
+        self._texts: dict[str, list[int]] = {}
         self._bands = _bands(folder)
         token = self._vocabulary.number
         self._previous = token("<|startofprev|>")
@@ -104,8 +105,10 @@ class Whisper:
         """What hears hesitations and phones in the encoder; None for a model that none was trained for."""
 
     def encode_text(self, text: str) -> list[int]:
-        """The tokens of a text."""
-        return self._vocabulary.numbers(text)
+        """The tokens of a text; the few texts that are asked for are remembered."""
+        if text not in self._texts:
+            self._texts[text] = self._vocabulary.numbers(text)
+        return self._texts[text]
 
     def window(self, samples: NDArray[np.float32], *, pad_s: float) -> Window:
         """Sound at 16 kHz, float32, shape (n_samples,), at most 30 s, ready to be asked."""

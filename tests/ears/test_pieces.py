@@ -70,6 +70,9 @@ class Writes:
     def encode_text(self, text: str) -> list[int]:
         return []
 
+    def window(self, samples: np.ndarray, *, pad_s: float) -> None:
+        return None
+
     def decode(self, *_: object, **__: object) -> Decoded:
         return self.decoded
 
@@ -117,6 +120,19 @@ def test_how_often_is_not_known_without_phones():
     sound = msgspec.structs.replace(sounds_of("SIL DH AH K AE T SIL"), odds=None)
     assert [w.text for w in pieces._asked(Writes("the cat " * 20), sound)] == ["the", "cat"]
     assert pieces._asked(Writes(" ".join(f"cat{i}" for i in range(90))), sound) == []
+
+
+def test_what_goes_round_in_a_loop_in_a_short_window_is_asked_for_in_the_widest(monkeypatch):
+    loop, whole = Writes("the cat " * 20), Writes("the cat sat")
+    widths = []
+    monkeypatch.setattr(loop, "window", lambda samples, pad_s: widths.append(pad_s) or "widest")
+    monkeypatch.setattr(loop, "decode", lambda window, *_, **__: (whole if window else loop).decoded)
+    monkeypatch.setattr(
+        loop, "split", lambda tokens: (whole if len(tokens) == 3 else Writes("the cat " * 20)).split(tokens)
+    )
+    said = pieces._asked(loop, sounds_of("SIL DH AH K AE T S AE T SIL"))
+    assert [w.text for w in said] == ["the", "cat", "sat"]
+    assert widths == [pieces.WIDEST_S]
 
 
 @pytest.mark.parametrize(
