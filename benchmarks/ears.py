@@ -224,19 +224,22 @@ def finish(model: str) -> None:
         )
 
 
-OURS = "from mockint.ears.listener import Ears; Ears(sys.argv[1], compute='cpu').hear(sys.argv[2])"
+OURS = (
+    "from mockint.ears.listener import Ears; h = Ears(sys.argv[1], compute='cpu').hear(sys.argv[2]); "
+    "n = sum(w.kind == 'word' for w in h.words)"
+)
 SCORE = (
     "import io; from mockint.cli.main import main; sys.stdout = io.StringIO(); "
-    "main(['score', sys.argv[2], '--model', sys.argv[1], '--compute', 'cpu']); sys.stdout = sys.__stdout__"
+    "main(['score', sys.argv[2], '--model', sys.argv[1], '--compute', 'cpu']); sys.stdout = sys.__stdout__; n = 0"
 )
 STOCK = (
     "from faster_whisper import WhisperModel; m = WhisperModel(sys.argv[3], device='cpu', compute_type='int8', "
-    "cpu_threads=2); list(m.transcribe(sys.argv[2], language='en', beam_size=5, vad_filter=True, "
-    "word_timestamps=True)[0])"
+    "cpu_threads=2); n = sum(len(s.words) for s in m.transcribe(sys.argv[2], language='en', beam_size=5, "
+    "vad_filter=True, word_timestamps=True)[0])"
 )
 AROUND = (
     "import sys, time, re; t = time.perf_counter(); {}; print(time.perf_counter() - t, "
-    "int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 1024)"
+    "int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 1024, n)"
 )
 
 
@@ -248,16 +251,19 @@ def cost(model: str, folders: list[pathlib.Path]) -> None:
         samples = np.concatenate([part for part, _ in parts])
         samples = np.tile(samples, max(1, round(180 * 16000 / samples.size)))[: 198 * 16000]
         soundfile.write(file.name, samples, 16000)
+        written: dict[str, int] = {}
         results: dict[str, list[tuple[float, float]]] = {"mockint": [], "score": [], "stock": []}
         for _ in range(3):
             for name, code in (("mockint", OURS), ("score", SCORE), ("stock", STOCK)):
                 command = [sys.executable, "-c", AROUND.format(code), model, file.name, str(models.find(model))]
                 out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
                 results[name].append((float(out[0]), float(out[1])))
+                written[name] = int(out[2])
     took = {name: min(t for t, _ in rows) for name, rows in results.items()}
     peak = {name: max(m for _, m in rows) for name, rows in results.items()}
     print(f"{samples.size / 16000:.0f} s of speech, start of process to timed words: {took['mockint']:.1f} s,")
     print(f"  stock {took['stock']:.1f} s, ratio {took['mockint'] / took['stock']:.2f}")
+    print(f"  words written, fillers left out: {written['mockint']}, stock {written['stock']}")
     print(f"  the whole mockint score {took['score']:.1f} s, ratio {took['score'] / took['stock']:.2f}")
     print(
         f"  peak memory {peak['mockint']:.0f} MB, stock {peak['stock']:.0f} MB, "
