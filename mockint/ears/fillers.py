@@ -332,6 +332,37 @@ def told_apart(words: Sequence[Heard], hesitations: Sequence[Hesitation]) -> tup
     return kept, sorted(fillers, key=lambda filler: filler.start_s)
 
 
+def bounds(
+    words: Sequence[Heard], kept: Sequence[Heard], hesitations: Sequence[Hesitation]
+) -> list[tuple[float, float]]:
+    """Between which times [s] each word lies that was kept, by the written fillers that were heard before and after it.
+
+    ::
+
+        written     quite   um   the   same
+        heard              |--|
+        bounds      ----|  |     |-----------
+
+    Parameters
+    ----------
+    words : sequence of Heard
+        As they were written, fillers among them.
+    kept : sequence of Heard
+        Some of them, in order.
+    hesitations : sequence of Hesitation
+        Those that were heard.
+    """
+    found = {i: (h.start_s + h.end_s) / 2 for i, h in matched(words, hesitations).items()}
+    places = iter(range(len(words)))
+    out = []
+    for word in kept:
+        place = next(i for i in places if words[i] is word)
+        from_s = max((at_s for i, at_s in found.items() if i < place), default=0.0)
+        until_s = min((at_s for i, at_s in found.items() if i > place), default=np.inf)
+        out.append((from_s, until_s) if from_s < until_s else (0.0, np.inf))
+    return out
+
+
 def united(words: Sequence[Heard], fillers: Sequence[Heard]) -> list[Heard]:
     """Words with the fillers between them, told by their middles."""
     out = list(words)

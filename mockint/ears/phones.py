@@ -100,7 +100,13 @@ class Laid(msgspec.Struct, frozen=True):
     """Log-odds of the phones on the way, in all: of two texts for the same sound the one with more fits better."""
 
 
-def align(odds: NDArray[np.float64], words: Sequence[Heard], *, apart: Sequence[Span] = ()) -> Laid | None:
+def align(
+    odds: NDArray[np.float64],
+    words: Sequence[Heard],
+    *,
+    apart: Sequence[Span] = (),
+    bounds: Sequence[tuple[float, float]] = (),
+) -> Laid | None:
     """Where every word lies, or None where they do not fit in.
 
     Parameters
@@ -111,6 +117,8 @@ def align(odds: NDArray[np.float64], words: Sequence[Heard], *, apart: Sequence[
         What was said there.
     apart : sequence of Span
         Where something else sounds than these words.
+    bounds : sequence of (float, float)
+        Between which times [s] each word lies; none for no bounds.
     """
     graph = _graph([_ways(word) for word in words])
     if graph is None:
@@ -118,7 +126,12 @@ def align(odds: NDArray[np.float64], words: Sequence[Heard], *, apart: Sequence[
     odds = odds.copy()
     for span in apart:
         odds[round((span.start_s + EDGE_S) / STEP_S) : round((span.end_s - EDGE_S) / STEP_S)] = _NO_WORD
-    path, score = _path(odds, graph)
+    sounding = odds[:, graph.phones]
+    for owner, (from_s, until_s) in enumerate(bounds):
+        own = graph.owners == owner
+        sounding[: round(from_s / STEP_S), own] = -np.inf
+        sounding[round(min(until_s / STEP_S, len(odds))) :, own] = -np.inf
+    path, score = _path(sounding, graph)
     if score == -np.inf:
         return None
     found = np.arange(len(words))[:, None] == graph.owners[path]
@@ -192,18 +205,20 @@ def _parts(words: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[int, Sequ
             yield owner, ways
 
 
-def _path(odds: NDArray[np.float64], graph: _Graph) -> tuple[NDArray[np.int64], float]:
-    """The place of each step on the most probable way (Viterbi 1967), shape (n_steps,), and its log-odds."""
-    heard = odds[:, graph.phones]
-    count, places = heard.shape
+def _path(sounding: NDArray[np.float64], graph: _Graph) -> tuple[NDArray[np.int64], float]:
+    """The place of each step on the most probable way (Viterbi 1967), shape (n_steps,), and its log-odds.
+
+    `sounding` holds the log-odds of each place in each step, shape (n_steps, n_places).
+    """
+    count, places = sounding.shape
     path = np.empty(count, np.int64)
     if not count:
         return path, -np.inf
     scores = np.full((count, places), -np.inf)
-    scores[0, graph.first] = heard[0, graph.first]
+    scores[0, graph.first] = sounding[0, graph.first]
     before = np.ascontiguousarray(graph.before.T)
     for step in range(1, count):
-        np.add(scores[step - 1].take(before).max(axis=0), heard[step], out=scores[step])
+        np.add(scores[step - 1].take(before).max(axis=0), sounding[step], out=scores[step])
     came_from: Iterable[int] = graph.last
     for step in range(count - 1, -1, -1):
         path[step] = max(came_from, key=scores[step].__getitem__)

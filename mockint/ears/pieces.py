@@ -17,6 +17,7 @@ from mockint.ears import aligner, phones, trust
 from mockint.ears.fillers import (
     UNSEEN,
     begins,
+    bounds,
     confirmed,
     mended,
     part_of_word,
@@ -177,12 +178,13 @@ def _alone(whisper: Whisper, piece: Piece, *, hurried: bool) -> Transcribed:
         words = plain
     if aside:
         aside.shutdown(wait=False, cancel_futures=True)
-    words, fillers = told_apart(words, heard)
+    written, (words, fillers) = words, told_apart(words, heard)
     if sound.odds is None:
         voiced, aligned = None, aligner.align(without(piece.samples, heard), words)
     else:
         apart = [filler.span for filler in fillers]
-        laid = phones.align(sound.odds, words, apart=apart)
+        lay = functools.partial(phones.align, sound.odds, words, apart=apart)
+        laid = lay(bounds=bounds(written, words, heard)) or lay()
         voiced, aligned = phones.voiced(sound.odds, apart), laid.spans if laid else None
     words = [_moved(word, piece.start_s) for word in united(refined(words, aligned), fillers)]
     return Transcribed(words, voiced, piece.start_s)

@@ -12,6 +12,7 @@ from mockint.ears.fillers import (
     GENUINE,
     MISHEARD,
     begins,
+    bounds,
     confirmed,
     mended,
     part_of_word,
@@ -87,6 +88,15 @@ def test_a_filler_written_twice_for_one_hesitation_is_one():
 def test_a_word_in_the_middle_of_a_hesitation_was_misheard():
     heard = [Hesitation(0.4, 0.9, 0.99)]
     assert texts(united(*told_apart(said("so@0-0.3 er*@0.4-0.6 hey@0.6-0.8 then@0.8-1.4"), heard))) == "so er then"
+
+
+def test_words_lie_between_the_fillers_that_they_were_written_between():
+    words = said("quite@0-0.3 um*@0.4-0.8 the@0.9-1.0 hey@1.9-2.1 uh*@2.0-2.4 same@3.0-3.4")
+    heard = [Hesitation(0.4, 0.8, 0.99), Hesitation(1.8, 2.4, 0.99)]
+    kept, _ = told_apart(words, heard)
+    assert texts(kept) == "quite the same"
+    assert np.allclose(bounds(words, kept, heard), [(0.0, 0.6), (0.6, 2.1), (2.1, np.inf)])
+    assert bounds(words, kept, []) == [(0.0, np.inf)] * 3
 
 
 def test_an_unsure_hesitation_counts_where_whisper_wrote_a_filler():

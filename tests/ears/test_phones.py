@@ -75,6 +75,19 @@ def test_where_a_filler_was_heard_there_is_no_word():
     assert phones.align(sounds, said("the cat"), apart=[Span(0.0, 1.0)]) is None
 
 
+def test_a_word_that_was_written_after_a_filler_lies_after_it():
+    sounds = heard("K AO R SIL " + "AH " * 4 + "SIL AH SIL")  # the filler begins at 0.16, the a is at 0.36
+    filler = [Span(0.16, 0.32)]
+    free = phones.align(sounds, said("a"), apart=filler)
+    bound = phones.align(sounds, said("a"), apart=filler, bounds=[(0.24, np.inf)])
+    until = phones.align(sounds, said("a"), apart=filler, bounds=[(0.0, 0.24)])
+    assert free and bound and until
+    assert bound.spans[0][0] >= 0.24
+    assert until.spans[0][1] <= 0.24
+    assert max(bound.score, until.score) == free.score
+    assert phones.align(sounds, said("a"), bounds=[(5.0, np.inf)]) is None
+
+
 def test_what_was_said_fits_better_than_what_was_not():
     once = heard("DH AH K AE T SIL")
     fits = [phones.align(once, said(text)) for text in ("the cat", "the", "the the cat", "the hat")]
