@@ -45,12 +45,13 @@ BEAM = 2
 """Wider, the prompted search prefers texts that leave sentences out."""
 UNPROMPTED_BEAM = 5
 WAYS = ((PROMPT, BEAM, False), ("", UNPROMPTED_BEAM, False), ("", UNPROMPTED_BEAM, True))
-"""Prompt, beam, and whether in the widest window: of asking, the first that gives a sound answer. The last is for what
-goes round in a loop in a short window, where a loop hides what was said after it."""
+"""Ways of asking: prompt, beam, and whether in the widest window. The last is for a text that goes round in a loop:
+that comes of a short window, and hides what was said after it."""
 PAD_S = 1.5
 WINDOW_S = 8.0
 """Silence after a piece, and what both take at least: in a short window Whisper says a few words over and over."""
 WIDEST_S = 30.0
+"""What Whisper was trained on."""
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
 FITTING = -1.0
