@@ -3,7 +3,7 @@
 usage: ears.py [--model base] [--only WHAT ...] [DIR ...]
 
 DIR holds NAME.wav with NAME.lab (the true words) and NAME.TextGrid (their times); each is a group of its own beside the
-groups of audio_fixtures/ (clean, 20 dB, 10 dB). WHAT is words, silence, live, finish, cost: all of them by default.
+groups of audio_fixtures/ (clean, 20 dB, 10 dB). WHAT is words, unpaused, silence, live, finish, cost: all by default.
 Times are of this machine and whatever else it does: both sides of a ratio run in turn. Needs jiwer; tgt for a DIR.
 """
 
@@ -36,6 +36,7 @@ from mockint.ears.sounds_of import spoken
 FIXTURES = pathlib.Path(__file__).parent.parent / "audio_fixtures"
 FILLER = re.compile(r"^(u+h*m+|u+h+|e+r+m*|a+h+|h+m+|m+h+m+|mm+)$")
 MARK = "umfiller"
+WHAT = ("words", "unpaused", "silence", "live", "finish", "cost")
 Timed = list[tuple[float, str]]
 
 
@@ -73,6 +74,15 @@ def recorded(folder: pathlib.Path) -> Iterator[tuple[str, pathlib.Path, list[str
         )
         timed = [(float(i.start_time), t) for i in tier if i.text[:1] != "<" for t in plain(i.text)]
         yield folder.name, path, plain(path.with_suffix(".lab").read_text()), timed, []
+
+
+def unpaused(path: pathlib.Path, pauses: list[tuple[float, float]]) -> tuple[np.ndarray, int]:
+    """A fixture without its pauses, but for 40 ms at both ends of each: int16 samples and their rate."""
+    samples, rate_hz = soundfile.read(path, dtype="int16")
+    spoken = np.ones(samples.size, bool)
+    for start_s, end_s in pauses:
+        spoken[round((start_s + 0.04) * rate_hz) : round((end_s - 0.04) * rate_hz)] = False
+    return samples[spoken], rate_hz
 
 
 def interval(hits: int, of: int) -> str:
@@ -159,6 +169,24 @@ def words(model: str, folders: list[pathlib.Path]) -> None:
             )
 
 
+def without_pauses(model: str) -> None:
+    """Words of people who never pause: pieces are cut anywhere."""
+    from faster_whisper import WhisperModel
+
+    ears = Ears(model, compute="cpu")
+    stock = WhisperModel(str(models.find(model)), device="cpu", compute_type="int8", cpu_threads=2)
+    wrong = theirs = total = 0
+    for _, path, truth, _, pauses in fixtures():
+        with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+            soundfile.write(file.name, *unpaused(path, pauses))
+            said = [t for w in ears.hear(file.name).words if w.kind == "word" for t in plain(w.text)]
+            heard = stock.transcribe(file.name, language="en", beam_size=5, vad_filter=True)[0]
+            wrong_here, of = errors(truth, said)
+            wrong, total = wrong + wrong_here, total + of
+            theirs += errors(truth, plain(" ".join(s.text for s in heard)))[0]
+    print(f"word errors in fixtures without their pauses: {wrong} of {total}, stock {theirs}")
+
+
 def silence(model: str) -> None:
     ears, invented, clips = Ears(model, compute="cpu"), 0, 0
     for path in sorted((FIXTURES / "no_speech").glob("*.flac")):
@@ -196,9 +224,15 @@ def finish(model: str) -> None:
     ears = Ears(model, compute="cpu")
     ears.load()
     judging.load()
-    whole, rate_hz = soundfile.read(FIXTURES / "too_long.flac", dtype="int16")
+    _, path, _, _, pauses = next(row for row in fixtures() if row[1].stem == "too_long")
+    paused, fluent = unpaused(path, []), unpaused(path, pauses)
     question, profile = bank()["failure"], BUILT_IN["live"]
-    for length_s, offsets in ((30, range(0, 120, 20)), (150, (0, 37)), (600, (0,))):
+    for title, (whole, rate_hz), length_s, offsets in (
+        ("answers", paused, 30, range(0, 120, 20)),
+        ("answers without a pause", fluent, 30, range(0, 90, 15)),
+        ("answers", paused, 150, (0, 37)),
+        ("answers", paused, 600, (0,)),
+    ):
         waits, pages = [], []
         for offset in offsets:
             samples = np.tile(whole, 5)[offset * rate_hz : (offset + length_s) * rate_hz]
@@ -219,8 +253,9 @@ def finish(model: str) -> None:
             waits.append((heard - stopped, shown - stopped))
             pages.append(time.perf_counter() - shown)
         print(
-            f"from stop, {length_s} s answers, cut anywhere: to the words {', '.join(f'{a:.2f}' for a, _ in waits)} s, "
-            f"to the report {', '.join(f'{b:.2f}' for _, b in waits)} s, HTML {max(pages):.2f} s later"
+            f"from stop, {length_s} s {title}, cut anywhere: to the words {', '.join(f'{a:.2f}' for a, _ in waits)} s, "
+            f"to the report {', '.join(f'{b:.2f}' for _, b in waits)} s, HTML {max(pages):.2f} s later",
+            flush=True,
         )
 
 
@@ -275,12 +310,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=pathlib.Path, metavar="DIR")
     parser.add_argument("--model", default=models.DEFAULT)
-    parser.add_argument("--only", nargs="+", choices=("words", "silence", "live", "finish", "cost"))
+    parser.add_argument("--only", nargs="+", choices=WHAT)
     options = parser.parse_args()
-    wanted = options.only or ("words", "silence", "live", "finish", "cost")
+    wanted = options.only or WHAT
     print(f"model {options.model}")
     if "words" in wanted:
         words(options.model, options.folders)
+    if "unpaused" in wanted:
+        without_pauses(options.model)
     if "silence" in wanted:
         silence(options.model)
     if "live" in wanted:

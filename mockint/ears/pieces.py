@@ -141,17 +141,17 @@ def transcribe(whisper: Whisper, piece: Piece, *, hurried: bool = False) -> Tran
         Whether somebody waits and nothing else is to do: what may have to be asked later is asked at the same time. The
         words are the same, the work is more.
     """
-    return _led(piece, _alone(whisper, piece.led or piece, hurried=hurried))
+    return _own(piece, _whole(whisper, piece.led or piece, hurried=hurried))
 
 
-def _led(piece: Piece, found: Transcribed) -> Transcribed:
-    """What was heard in a piece alone, of what was heard with the speech that leads to it.
+def _own(piece: Piece, found: Transcribed) -> Transcribed:
+    """What belongs to a piece, of what was heard in it and in the speech that leads to it.
 
     ::
 
         heard     I'm also saying a different bunch of words
         piece                            |-----------------|
-        left                      different bunch of words
+        own                       different bunch of words
     """
     across = [word.start_s for word in found.words if word.start_s < piece.start_s < word.end_s]
     from_s = min([piece.start_s, *across])
@@ -161,7 +161,8 @@ def _led(piece: Piece, found: Transcribed) -> Transcribed:
     return Transcribed([word for word in found.words if word.start_s >= from_s], voiced, from_s)
 
 
-def _alone(whisper: Whisper, piece: Piece, *, hurried: bool) -> Transcribed:
+def _whole(whisper: Whisper, piece: Piece, *, hurried: bool) -> Transcribed:
+    """All that is heard from the start of a piece on."""
     sound = _encoded(whisper, piece)
     sure, unsure = _hesitations(whisper, sound)
     aside = ThreadPoolExecutor(1) if hurried and sure else None

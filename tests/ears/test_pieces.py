@@ -179,15 +179,15 @@ def test_a_cough_that_the_encoder_takes_for_a_filler_is_none(monkeypatch, sound,
     assert (len(sure), len(unsure)) == (count, 0)
 
 
-def test_of_what_leads_to_a_piece_only_the_word_across_its_start_is_left():
+def test_of_what_leads_to_a_piece_only_the_word_across_its_start_is_its_own():
     piece = Piece(20.0, np.zeros(16, np.float32), np.zeros(1, np.float32))
     found = pieces.Transcribed(words("also@17.0-19.0 different@19.7-20.1 words@20.2-20.6"), np.arange(500.0), 16.0)
-    left = pieces._led(piece, found)
-    assert [word.text for word in left.words] == ["different", "words"]
-    assert left.from_s == 19.7
-    assert left.voiced is not None
-    assert left.voiced[0] == 400.0, "20 s, in steps of 10 ms from the 16th second on"
-    paused = pieces._led(piece, pieces.Transcribed(words("also@17.0-19.0 words@20.2-20.6"), None, 16.0))
+    own = pieces._own(piece, found)
+    assert [word.text for word in own.words] == ["different", "words"]
+    assert own.from_s == 19.7
+    assert own.voiced is not None
+    assert own.voiced[0] == 400.0, "20 s, in steps of 10 ms from the 16th second on"
+    paused = pieces._own(piece, pieces.Transcribed(words("also@17.0-19.0 words@20.2-20.6"), None, 16.0))
     assert paused.from_s == 20.0
 
 
